@@ -1,0 +1,47 @@
+"""Command line -> the process or tool that it names."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tocsin import __version__
+from tocsin.domain.errors import DeclarationError, TocsinError
+
+app = typer.Typer(
+    name="tocsin",
+    help="Streaming news alerts: articles in, events read, rules matched, signed webhooks and Slack messages out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001, RUF100  # Typer calls it so
+    if value:
+        typer.echo(f"tocsin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[  # noqa: ARG001, RUF100  # its callback acts
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Streaming news alerts: articles in, events read, rules matched, signed webhooks and Slack messages out."""
+
+
+def main() -> None:
+    """Run the command; an error of ours is said in one line, or in one line a fault, and exits with 2."""
+    try:
+        app()
+    except DeclarationError as error:
+        for fault in error.faults:
+            typer.echo(str(fault), err=True)
+        count = len(error.faults)
+        typer.echo(f"{count} fault{'s' if count != 1 else ''}: nothing was started.", err=True)
+        sys.exit(2)
+    except TocsinError as error:
+        typer.echo(f"tocsin: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Names the settings of every process in one place, so that an unknown variable can be told from a foreign one."""

@@ -1,0 +1,1 @@
+"""Names that we know: states, organisations, persons and places."""

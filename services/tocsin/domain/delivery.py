@@ -61,11 +61,14 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
-    """Try again at ``at``. ``pause_receiver`` holds back everything for this receiver until then."""
+    """Try again at ``at``. Everything else for this receiver is held back until ``pause_until``, if it is given.
+
+    The two differ: a delivery in its fifth hour of trying waits for hours, its receiver never pauses above one.
+    """
 
     at: datetime
     because: str
-    pause_receiver: bool = False
+    pause_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,7 @@ $(DEV): requirements-dev.lock pyproject.toml | $(VENV)
 	@touch $@ $(RUN)
 
 ifneq ($(UV),)
-# uv asks for its own file system's links, and warns where it cannot have them; copies do as well.
-install = uv pip install --quiet --link-mode=copy --python $(BIN)/python --require-hashes -r $(1) && \
+install = uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) && \
 	uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 $(VENV):
 	@uv venv --quiet --python $(or $(PYTHON),'>=3.11') $@ || { $(no-python); }

@@ -1,0 +1,1 @@
+"""The detector: articles-topic -> events-topic and alerts-topic."""

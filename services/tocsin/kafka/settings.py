@@ -1,0 +1,39 @@
+"""Environment variables -> what every process on a stream needs to know."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from tocsin.settings import KafkaSettings
+
+
+class StreamSettings(KafkaSettings):
+    """How a process takes part in the stream. The defaults are safe: nothing is lost when it is killed."""
+
+    kafka_compression: Literal["none", "gzip", "lz4", "snappy", "zstd"] = Field(
+        default="zstd", description="How what is published is compressed: none, gzip, lz4, snappy or zstd."
+    )
+    kafka_session_seconds: float = Field(
+        default=10,
+        ge=6,
+        le=300,
+        description="After so long without a sign of life a process's partitions go to the others.",
+    )
+    kafka_instance_id: str | None = Field(
+        default=None,
+        description="A name that outlives restarts, one for each replica, such as a pod's: no rebalance then.",
+    )
+    stall_seconds: float = Field(
+        default=120, gt=0, description="/healthz/live fails when messages wait and none was finished for so long."
+    )
+    stop_seconds: float = Field(
+        default=20,
+        gt=0,
+        description="On SIGTERM, what is under way may take so long; then it is left to the next start.",
+    )
+
+    @property
+    def stall(self) -> timedelta:
+        """``stall_seconds`` as what it is."""
+        return timedelta(seconds=self.stall_seconds)

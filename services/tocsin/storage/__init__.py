@@ -1,0 +1,1 @@
+"""The database: stories, alerts, subscriptions, outbox and delivery log. ``store.py`` is the way in."""

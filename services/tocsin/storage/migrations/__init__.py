@@ -1,0 +1,1 @@
+"""Alembic's scripts: package data, so that every installation can upgrade its database."""

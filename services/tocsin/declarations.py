@@ -124,9 +124,14 @@ def _locate(name: str, root: yaml.Node, detail: ErrorDetails, model: type[BaseMo
         message = "unknown key" + _suggestion(str(location[-1]), _keys_of(model, location[:-1]))
     elif detail["type"] == "missing":
         message = "is missing"
-    elif isinstance(detail["input"], str | int | float | bool) and "but" not in message:
+    elif isinstance(detail["input"], str | int | float | bool) and not _quotes(message, detail["input"]):
         message = f"{message}, not {str(detail['input'])[:60]!r}"
     return Fault(name, node.start_mark.line + 1, node.start_mark.column + 1, f"{where}: {message}")
+
+
+def _quotes(message: str, value: str | float) -> bool:
+    """Does the message already say what stands there?"""
+    return value == "" or "but" in message or repr(value) in message
 
 
 def _walk(node: yaml.Node, location: Iterable[str | int], *, key_of_last: bool = False) -> yaml.Node:

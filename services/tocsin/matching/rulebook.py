@@ -1,0 +1,149 @@
+"""rules/*.yaml -> RuleBook, or every fault of every file; Event -> the rules that it rings."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from tocsin.declarations import load, position
+from tocsin.domain.base import Wire
+from tocsin.domain.detection import ArticleReference, RungRule
+from tocsin.domain.errors import DeclarationError, Fault
+from tocsin.domain.event import Event
+from tocsin.matching.cel import BoundEvent, Condition, compile_condition
+from tocsin.matching.facts import Facts
+from tocsin.matching.index import Index
+from tocsin.matching.reasons import reasons
+from tocsin.matching.rule import Rule
+from tocsin.matching.source import place_in_value
+
+_SHOWN_OF_CONDITION = 160  # characters; the rest of a long condition says nothing in an alert
+
+
+class RuleBook:
+    """Checked rules, ready to be asked. Pickles as its rules and is built anew where it arrives."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules: tuple[Rule, ...] = tuple(sorted(rules, key=lambda rule: rule.id))
+        self._index = Index([rule.match for rule in self.rules])
+        self._conditions = {number: _checked_condition(rule) for number, rule in enumerate(self.rules) if rule.when}
+
+    @classmethod
+    def from_rules(cls, rules: Iterable[Rule]) -> Self:
+        """Return the book of these rules.
+
+        Raises:
+            DeclarationError: If two have the same id, or a condition is wrong; the id stands for the path.
+        """
+        rules = tuple(rules)
+        ids = [rule.id for rule in rules]
+        twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}) if len(set(ids)) < len(ids) else []
+        if twice:
+            raise DeclarationError([Fault(rule_id, 0, 0, "stands twice; ids are unique") for rule_id in twice])
+        return cls(rules)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Rule, ...]]]:
+        return type(self), (self.rules,)
+
+    def rung_by(self, event: Event, article: ArticleReference) -> tuple[RungRule, ...]:
+        """Return the rules that the event rings, in the order of their ids, each with its reasons."""
+        facts = Facts.of(event)
+        candidates = self._index.candidates(facts)
+        bound: BoundEvent | None = None
+        rung: list[RungRule] = []
+        for number in candidates:
+            rule = self.rules[number]
+            because = reasons(rule.match, facts)
+            if because is None:
+                continue
+            condition = self._conditions.get(number)
+            if condition is not None:
+                bound = bound or BoundEvent(event, article)
+                if not condition.holds(bound):
+                    continue
+                because = (*because, f"when: {_shortened(condition.text)}")
+            rung.append(RungRule(id=rule.id, title=rule.title, severity=rule.severity, because=because))
+        return tuple(rung)
+
+
+def load_rulebook(directory: Path) -> RuleBook:
+    """Return the rules of ``directory/*.yaml``; folders inside it are not read.
+
+    Raises:
+        DeclarationError: With every fault of every file, each as path:line:col.
+    """
+    rules: list[Rule] = []
+    faults = _misplaced(directory)
+    for path in sorted(directory.glob("*.yaml")):
+        rule, found = _load_rule(path)
+        faults.extend(found)
+        if rule is not None:
+            rules.append(rule)
+    if not rules and not faults:
+        faults.append(Fault(str(directory), 0, 0, "holds no rule; a rule is a file named <id>.yaml"))
+    if faults:
+        raise DeclarationError(faults)
+    return RuleBook.from_rules(rules)
+
+
+def load_rule(path: Path) -> Rule:
+    """Return the rule of one file; raises DeclarationError with every fault of it."""
+    rule, faults = _load_rule(path)
+    if rule is None or faults:
+        raise DeclarationError(faults)
+    return rule
+
+
+class _When(Wire):
+    """The condition alone, so that it is checked in a file whose other keys are wrong."""
+
+    when: str = ""
+
+
+def _load_rule(path: Path) -> tuple[Rule | None, list[Fault]]:
+    try:
+        rule = load(path, Rule)
+    except DeclarationError as error:
+        return None, [*error.faults, *_faults_of_condition(path)]
+    faults = _faults_of_condition(path)
+    if rule.id != path.stem:
+        line, column = position(path, "id")
+        faults.append(Fault(str(path), line, column, f"id: must be the file's name, {path.stem!r}, but is {rule.id!r}"))
+    return rule, faults
+
+
+def _faults_of_condition(path: Path) -> list[Fault]:
+    try:
+        when = load(path, _When).when
+    except DeclarationError:  # the whole file is unreadable, which its own loading has reported
+        return []
+    if not when.strip():
+        return []
+    checked = compile_condition(when)
+    if isinstance(checked, Condition):
+        return []
+    begins = position(path, "when")
+    places = [place_in_value(path, begins, (fault.line, fault.column)) for fault in checked]
+    return [
+        Fault(str(path), line, column, f"when: {fault.message}")
+        for (line, column), fault in zip(places, checked, strict=True)
+    ]
+
+
+def _misplaced(directory: Path) -> list[Fault]:
+    if not directory.is_dir():
+        return [Fault(str(directory), 0, 0, "is no folder; give the folder that holds the rules")]
+    return [Fault(str(path), 0, 0, "must end in .yaml to be read") for path in sorted(directory.glob("*.yml"))]
+
+
+def _checked_condition(rule: Rule) -> Condition:
+    checked = compile_condition(rule.when)
+    if isinstance(checked, Condition):
+        return checked
+    raise DeclarationError([Fault(rule.id, fault.line, fault.column, f"when: {fault.message}") for fault in checked])
+
+
+def _shortened(condition: str) -> str:
+    on_one_line = " ".join(condition.split())
+    if len(on_one_line) <= _SHOWN_OF_CONDITION:
+        return on_one_line
+    return on_one_line[: _SHOWN_OF_CONDITION - 1] + "…"

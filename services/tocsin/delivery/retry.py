@@ -112,17 +112,21 @@ def _judge_response(response: Response, *, kind: Kind, attempts_made: int, now: 
     because = _status_text(response.status)
     if 200 <= response.status < 300:
         return Delivered(because)
-    if kind is Kind.SLACK and (answer := read_answer(response.body)) is not None:
-        verdict = _judge_slack(answer, because, attempts_made=attempts_made, now=now)
-        if verdict is not None:
-            return verdict
-    if response.status == HTTPStatus.GONE:
+    answer = read_answer(response.body) if kind is Kind.SLACK else None
+    return (_judge_slack(answer, because, attempts_made=attempts_made, now=now) if answer else None) or (
+        _judge_status(response, because, now)
+    )
+
+
+def _judge_status(response: Response, because: str, now: datetime) -> Verdict:
+    status = response.status
+    if status == HTTPStatus.GONE:
         return EndpointGone(because)
-    if response.status in _REFUSES_THIS_MESSAGE:
+    if status in _REFUSES_THIS_MESSAGE:
         return GivenUp(f"{because}: the receiver refuses this message")
-    if 300 <= response.status < 400:
+    if 300 <= status < 400:
         return RetryAt(now + SLOW, f"{because}: redirects are not followed, update your URL")
-    if response.status in _ASKS_FOR_A_PAUSE:
+    if status in _ASKS_FOR_A_PAUSE:
         pause_until = now + pause_asked_for(response.header("retry-after"), now)
         return RetryAt(pause_until, because, pause_until)
     return RetryAt(now, because)

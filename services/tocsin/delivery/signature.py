@@ -7,7 +7,7 @@ import hmac
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-SECRET_PREFIX = "whsec_"
+SECRET_PREFIX = "whsec_"  # noqa: S105  # what every secret begins with
 SECRET_BYTES = (24, 64)  # what the specification asks of a symmetric secret
 TOLERANCE = timedelta(minutes=5)  # the same as the specification's own libraries, both ways
 _VERSION = "v1"

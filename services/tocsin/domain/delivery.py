@@ -16,11 +16,14 @@ class OutgoingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a receiver answered. ``body`` is cut to the first 4,000 bytes; header names are lower case."""
+    """What a receiver answered. ``body`` is cut to the first 4,000 bytes; header names are lower case.
+
+    ``repr`` hides both: a receiver can send back the URL that it was called by.
+    """
 
     status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(repr=False)
     took: timedelta
 
     def header(self, name: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
+from tocsin.cli import console, demo
 from tocsin.domain.errors import DeclarationError, TocsinError
 
 app = typer.Typer(
@@ -30,6 +31,10 @@ def _options(
     ] = False,
 ) -> None:
     """Streaming news alerts: articles in, events read, rules matched, signed webhooks and Slack messages out."""
+
+
+console.register(app)
+demo.register(app)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Process: the page that shows articles, events, alerts and deliveries as they come."""

@@ -1,0 +1,1 @@
+"""The whole line on one machine, in one tree of processes: ``make demo``."""

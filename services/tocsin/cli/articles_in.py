@@ -85,32 +85,39 @@ def _plain(file: Path) -> ArticleText | NoArticle:
 
 def _article(raw: bytes, place: str) -> ArticleText | NoArticle:
     try:
-        found = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return NoArticle(place, f"is not UTF-8 (byte {error.start})")
-    except json.JSONDecodeError as error:
-        return NoArticle(place, f"is no JSON: {error.msg} at character {error.pos}")
-    except RecursionError:
-        return NoArticle(place, "is no article: nested too deeply")
-    if not isinstance(found, dict):
-        return NoArticle(place, "is no JSON object")
+        found = _json_object(raw)
+    except ValueError as error:  # what is wrong with one line is said in its place; the others are read
+        return NoArticle(place, str(error))
     article_id = found.get("id")
     if not isinstance(article_id, str) or not article_id:
         return NoArticle(place, "id must be a text that is not empty")
     try:
         return _text_of(article_id, found)
-    except ValueError as error:
+    except ValueError as error:  # the same
         return NoArticle(article_id, str(error))
+
+
+def _json_object(raw: bytes) -> dict[str, Any]:
+    """Return the object; raises ValueError with a text for the reader where there is none."""
+    try:
+        found = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8 (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is no JSON: {error.msg} at character {error.pos}") from error
+    except RecursionError as error:
+        raise ValueError("is nested too deeply") from error
+    if not isinstance(found, dict):
+        raise ValueError("is no JSON object")  # noqa: TRY004  # input, not a programming error
+    return found
 
 
 def _text_of(article_id: str, found: dict[str, Any]) -> ArticleText:
     headline, body = (None, found["text"]) if "text" in found else (found.get("headline"), found.get("body"))
     if not isinstance(body, str) or not body.strip():
-        message = "text (or body) must be a text that is not empty"
-        raise ValueError(message)
+        raise ValueError("text (or body) must be a text that is not empty")
     if headline is not None and not isinstance(headline, str):
-        message = "headline must be a text"
-        raise ValueError(message)
+        raise ValueError("headline must be a text")
     language = found.get("language")
     return ArticleText(
         id=article_id,
@@ -127,5 +134,4 @@ def _day(value: object) -> date | None:
     try:
         return datetime.fromisoformat(str(value)).date()
     except ValueError as error:
-        message = f"date must be like 2026-02-06 or 2026-02-06T12:00:00Z, not {str(value)[:60]!r}"
-        raise ValueError(message) from error
+        raise ValueError(f"date must be like 2026-02-06 or 2026-02-06T12:00:00Z, not {str(value)[:60]!r}") from error

@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from tocsin.demo.receiver import Received
 from tocsin.delivery.wording import counts_text, headline, when_text, where_text, who_text
+from tocsin.demo.receiver import Received
 from tocsin.domain.event import Event, Span
 
 _COLOURS = {"low": "bright_black", "medium": "yellow", "high": "red", "critical": "bold red"}

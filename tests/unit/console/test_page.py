@@ -1,0 +1,104 @@
+import httpx
+
+from tests.builders import NOON, a_rung_rule, an_article, an_event
+from tocsin.console import views
+from tocsin.console.app import build_app, templates
+from tocsin.console.feed import Feed
+from tocsin.domain.alert import Alert, AlertType
+from tocsin.domain.detection import ArticleReference, Severity
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+def an_alert(**given):
+    values = {
+        "id": "alr_1",
+        "story_id": "sty_1",
+        "revision": 1,
+        "type": AlertType.RAISED,
+        "raised_at": NOON,
+        "event": an_event(),
+        "rules": (a_rung_rule(),),
+        "articles": (ArticleReference.of(an_article()),),
+    }
+    return Alert.model_validate(values | given)
+
+
+def items():
+    return templates().get_template("items.html").module
+
+
+async def page_of(feed, path="/", ready=lambda: None):
+    transport = httpx.ASGITransport(app=build_app(feed, (), ready=ready))
+    async with httpx.AsyncClient(transport=transport, base_url="http://page") as client:
+        return await client.get(path)
+
+
+def test_hostile_article_text_stays_text_in_every_kind_of_item():
+    article = an_article(headline=HOSTILE, id=HOSTILE)
+    event = an_event(place=HOSTILE, trigger="<script>", evidence=[HOSTILE])
+    alert = an_alert(event=event, articles=(ArticleReference.of(article),), rules=(a_rung_rule(title=HOSTILE),))
+
+    html = "".join(
+        map(
+            str,
+            (
+                items().article(views.article_view(article)),
+                items().event(views.event_view(event)),
+                items().alert(views.alert_view(alert)),
+            ),
+        )
+    )
+
+    assert "<script" not in html
+    assert "<img" not in html
+
+
+def test_a_link_that_is_not_http_is_shown_as_text():
+    article = ArticleReference.of(an_article(url="javascript:alert(1)"))
+
+    assert views.alert_view(an_alert(articles=(article,))).link is None
+
+
+def test_an_alert_shows_its_proof_with_the_trigger_marked():
+    html = str(items().alert(views.alert_view(an_alert())))
+
+    assert "A Russian <mark>missile strike</mark> killed 12 people" in html
+    assert "killed 12 is at least 10" in html
+
+
+def test_an_alert_is_as_loud_as_its_loudest_rule():
+    rules = (a_rung_rule(severity=Severity.LOW), a_rung_rule(id="worst", severity=Severity.CRITICAL))
+
+    assert views.alert_view(an_alert(rules=rules)).severity == "critical"
+
+
+async def test_the_page_shows_what_is_in_the_feed_without_any_script():
+    feed = Feed()
+    await feed.add("alert", "alr_1", str(items().alert(views.alert_view(an_alert()))))
+
+    page = await page_of(feed)
+
+    assert "<mark>missile strike</mark>" in page.text
+    assert 'id="alert-count">1<' in page.text
+    assert "No event yet." in page.text
+
+
+async def test_every_answer_forbids_scripts_that_are_not_ours():
+    for path in ("/", "/static/page.js", "/healthz/live"):
+        headers = (await page_of(Feed(), path)).headers
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_page_is_not_ready_while_a_source_has_not_answered():
+    waiting = await page_of(Feed(), "/healthz/ready", ready=lambda: "waiting for the broker")
+
+    assert (waiting.status_code, waiting.json()["status"]) == (503, "waiting for the broker")
+    assert (await page_of(Feed(), "/healthz/ready")).status_code == 200
+
+
+async def test_a_page_from_before_a_restart_is_told_to_load_itself_anew():
+    stream = await page_of(Feed(), "/stream?since=99")
+
+    assert "event: restart" in stream.text

@@ -1,1 +1,5 @@
 """Names the settings of every process in one place, so that an unknown variable can be told from a foreign one."""
+
+import tocsin.console.settings
+import tocsin.detector.settings
+import tocsin.kafka.settings  # noqa: F401

@@ -142,8 +142,11 @@ class _Group:
         consumer: Any = self._app.consumer
         behind = 0
         for partition in consumer.assignment():
-            behind += max(0, (consumer.highwater(partition) or 0) - (consumer._committed_offset.get(partition) or 0))
-        return behind
+            committed = consumer._committed_offset.get(partition)
+            if committed is not None:
+                behind += max(0, (consumer.highwater(partition) or 0) - committed)
+        # Where nothing was ever committed, what was fetched and not finished tells it.
+        return max(behind, len(consumer._unacked_messages))
 
     def joined(self) -> bool:
         # A replica without partitions is ready too: it stands by, and a rollout must not wait for it.

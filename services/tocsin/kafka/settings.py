@@ -37,3 +37,14 @@ class StreamSettings(KafkaSettings):
     def stall(self) -> timedelta:
         """``stall_seconds`` as what it is."""
         return timedelta(seconds=self.stall_seconds)
+
+
+class ToolSettings(KafkaSettings):
+    """What the commands need that make topics, publish, and look after dead letters."""
+
+    kafka_api_version: str | None = Field(
+        default=None,
+        pattern=r"^\d+(\.\d+)+$",
+        description="Protocol for the commands, as 2.3; empty: ask the broker. The embedded broker needs 2.3.",
+    )
+    topic_replication: int = Field(default=1, ge=1, le=10, description="Copies of each partition of a new topic.")

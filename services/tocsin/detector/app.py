@@ -1,0 +1,139 @@
+"""The stream of articles -> the streams of events and alerts."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, assert_never
+
+import faust
+import structlog
+
+from tocsin import telemetry
+from tocsin.detector.breaker import Breaker
+from tocsin.detector.pool import Readers
+from tocsin.detector.reading import ENGLISH, Encoded, Outcome, Read, Unreadable, Withheld
+from tocsin.detector.settings import DetectorSettings
+from tocsin.domain.errors import BadMessage, Overwhelmed, TocsinError
+from tocsin.kafka.app import make_app, raw_topic
+from tocsin.kafka.dead_letters import Source, dead_letter
+from tocsin.kafka.publishing import Outgoing, publish_until_acknowledged
+from tocsin.kafka.topics import Topics
+from tocsin.kafka.vitals import Vitals
+
+log = structlog.get_logger(__name__)
+
+
+def build_app(
+    settings: DetectorSettings,
+    topics: Topics,
+    readers: Readers,
+    *,
+    vitals: Vitals,
+    now: Callable[[], datetime],
+) -> faust.App:
+    """Return the app: one agent that takes articles in batches and acknowledges each batch when all is published.
+
+    Args:
+        settings: Group, batches, limits.
+        topics: Where articles come from, where events, detections and dead letters go.
+        readers: Turns bytes into outcomes; a pool of processes or, for tests, this process.
+        vitals: Is told of every batch, and stops the process when it must.
+        now: The time that a dead letter bears.
+    """
+    app = make_app(settings.detector_group, settings, topics)
+    publisher = _Publisher(app, topics, now)
+    breaker = Breaker(in_a_row=settings.breaker_in_a_row, window=settings.breaker_window, share=settings.breaker_share)
+
+    async def handle(batch: Sequence[Any]) -> None:
+        outcomes = await readers.read([event.value for event in batch])
+        breaker.count(isinstance(outcome, Unreadable) for outcome in outcomes)
+        await asyncio.gather(*map(publisher.publish, batch, outcomes))
+
+    @app.agent(raw_topic(app, topics.articles), concurrency=1)
+    async def detect(stream: Any) -> None:
+        async for batch in stream.take_events(settings.batch_articles, within=settings.batch_wait_seconds):
+            try:
+                with vitals.batch():
+                    await handle(batch)
+            except Overwhelmed as error:
+                await vitals.stop(error)
+            except Exception as error:  # noqa: BLE001, RUF100
+                # Faust would acknowledge the batch and lose it; so the process stops and Kafka keeps it.
+                log.exception("batch_failed")
+                await vitals.stop(TocsinError(f"a batch failed: {type(error).__name__}"))
+
+    return app
+
+
+class _Publisher:
+    """One article and its outcome -> messages that the broker has acknowledged."""
+
+    def __init__(self, app: faust.App, topics: Topics, now: Callable[[], datetime]) -> None:
+        self._events = raw_topic(app, topics.events)
+        self._alerts = raw_topic(app, topics.alerts)
+        self._dead_letters = raw_topic(app, topics.articles_dead_letters)
+        self._limit_bytes = topics.articles_dead_letters.spec.max_message_bytes
+        self._dead_letter_name = topics.articles_dead_letters.name
+        self._now = now
+        self._languages_said: set[str] = set()
+
+    async def publish(self, event: Any, outcome: Outcome) -> None:
+        """Return when everything that follows from the article is stored, its dead letter if it is bad."""
+        match outcome:
+            case Read():
+                try:
+                    await self._publish_all(outcome)
+                except BadMessage as error:
+                    # Its events do not fit in a message; no retry would make them smaller.
+                    await self._give_up(event, f"what was read cannot be published: {error}")
+                else:
+                    self._count(outcome)
+            case Withheld(article_id=article_id):
+                telemetry.ARTICLES.labels(outcome="withheld").inc()
+                log.info("article_withheld", article=article_id)
+            case Unreadable(reason=reason):
+                await self._give_up(event, reason)
+            case _:
+                assert_never(outcome)
+
+    async def _publish_all(self, read: Read) -> None:
+        if read.events:
+            await asyncio.gather(
+                *_publishing(self._events, read.events),
+                *_publishing(self._alerts, read.detections),
+            )
+
+    async def _give_up(self, event: Any, reason: str) -> None:
+        message = event.message
+        source = Source(message.topic, message.partition, message.offset)
+        letter = dead_letter(
+            key=message.key,
+            value=message.value,
+            reason=reason,
+            source=source,
+            now=self._now(),
+            limit_bytes=self._limit_bytes,
+        )
+        await publish_until_acknowledged(self._dead_letters, letter)
+        telemetry.ARTICLES.labels(outcome="dead_lettered").inc()
+        telemetry.DEAD_LETTERS.labels(topic=self._dead_letter_name).inc()
+        log.warning("article_dead_lettered", source=str(source), reason=reason)
+
+    def _count(self, read: Read) -> None:
+        telemetry.EXTRACTION_SECONDS.observe(read.seconds)
+        telemetry.ARTICLES_BY_LANGUAGE.labels(language=read.language).inc()
+        telemetry.ARTICLES.labels(outcome="read" if read.language == ENGLISH else "not_english").inc()
+        if read.language != ENGLISH and read.language not in self._languages_said:
+            self._languages_said.add(read.language)
+            log.info("language_not_read", language=read.language, first_article=read.article_id)
+        if read.truncated:
+            telemetry.ARTICLES_TRUNCATED.inc()
+        for encoded in read.events:
+            telemetry.EVENTS.labels(type=encoded.kind).inc()
+        for encoded in read.detections:
+            telemetry.DETECTIONS.labels(type=encoded.kind).inc()
+            log.info("event_detected", type=encoded.kind, event=encoded.key.decode(), article=read.article_id)
+
+
+def _publishing(topic: Any, messages: Iterable[Encoded]) -> Iterable[Any]:
+    return (publish_until_acknowledged(topic, Outgoing(message.key, message.value)) for message in messages)

@@ -15,7 +15,7 @@ from tocsin.domain.article import ArticleText
 ArticleFiles = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[FILE]...",
+        metavar="FILE",
         help="JSON lines (.jsonl), one JSON article (.json) or plain text (.txt); - or none is standard input.",
         allow_dash=True,
         show_default="standard input",
@@ -89,8 +89,8 @@ def _article(raw: bytes, place: str) -> ArticleText | NoArticle:
     except ValueError as error:  # what is wrong with one line is said in its place; the others are read
         return NoArticle(place, str(error))
     article_id = found.get("id")
-    if not isinstance(article_id, str) or not article_id:
-        return NoArticle(place, "id must be a text that is not empty")
+    if not isinstance(article_id, str) or not article_id or not article_id.isprintable():
+        return NoArticle(place, "id must be a printable text that is not empty")
     try:
         return _text_of(article_id, found)
     except ValueError as error:  # the same

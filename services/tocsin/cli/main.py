@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import console, demo
+from tocsin.cli import console, demo, match, rules
 from tocsin.domain.errors import DeclarationError, TocsinError
 
 app = typer.Typer(
@@ -35,6 +35,8 @@ def _options(
 
 console.register(app)
 demo.register(app)
+match.register(app)
+rules.register(app)
 
 
 def main() -> None:

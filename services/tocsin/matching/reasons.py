@@ -20,29 +20,36 @@ def reasons(match: Match, facts: Facts) -> tuple[str, ...] | None:
     This is the meaning of a rule; the index only saves asking it of rules that cannot ring.
     """
     met: list[str] = []
-    for answer in _answers(match, facts):
+    for _, answer in _answers(match, facts):
         if answer is None:
             return None
         met.append(answer)
     return tuple(reason for reason in met if reason)
 
 
-def _answers(match: Match, facts: Facts) -> Iterator[str | None]:
-    """Yield for each condition what met it, None if nothing did, "" if it is met and not worth a word."""
+def unmet(match: Match, facts: Facts) -> tuple[str, ...]:
+    """Return the keys of ``match:`` that the event does not meet: why a rule stays silent."""
+    return tuple(key for key, answer in _answers(match, facts) if answer is None)
+
+
+def _answers(match: Match, facts: Facts) -> Iterator[tuple[str, str | None]]:
+    """Yield for each key what met it, None if nothing did, "" if it is met and not worth a word."""
     event = facts.event
     if match.type:
-        yield f"type is {_words(event.type)}" if event.type in match.type else None
+        yield "type", f"type is {_words(event.type)}" if event.type in match.type else None
     if match.subtype:
-        yield f"subtype is {_words(event.subtype)}" if event.subtype in match.subtype else None
-    yield _status(match, facts)
-    yield _background(match, facts)
+        yield "subtype", f"subtype is {_words(event.subtype)}" if event.subtype in match.subtype else None
+    yield "status", _status(match, facts)
+    yield "background", _background(match, facts)
+    if match.countries:
+        yield "countries", _country(match.countries, facts)
     yield from _actors(match, facts)
     if match.places:
-        yield _place(match.places, facts)
+        yield "places", _place(match.places, facts)
     if match.keywords:
-        yield _keyword(match.keywords, facts)
+        yield "keywords", _keyword(match.keywords, facts)
     if match.quantity:
-        yield _quantity(match.quantity, facts)
+        yield "quantity", _quantity(match.quantity, facts)
 
 
 def _words(value: str | None) -> str:
@@ -62,17 +69,15 @@ def _background(match: Match, facts: Facts) -> str | None:
     return "recalled from earlier" if match.background else None
 
 
-def _actors(match: Match, facts: Facts) -> Iterator[str | None]:
-    if match.countries:
-        yield _country(match.countries, facts)
+def _actors(match: Match, facts: Facts) -> Iterator[tuple[str, str | None]]:
     if match.actors:
         found = _first_in(match.actors, facts.actors)
-        yield f"{found} is involved" if found else None
+        yield "actors", f"{found} is involved" if found else None
     for role in ROLES:
         wanted: tuple[str, ...] = match.with_ if role == "with" else getattr(match, role)
         if wanted:
             found = _first_in(wanted, facts.roles[role])
-            yield f"{_ROLE_WORDS[role]} {found}" if found else None
+            yield role, f"{_ROLE_WORDS[role]} {found}" if found else None
 
 
 def _first_in(wanted: tuple[str, ...], there: frozenset[str]) -> str | None:

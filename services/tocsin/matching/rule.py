@@ -16,6 +16,7 @@ from tocsin.matching.values import (
     Countries,
     OrOne,
     Phrases,
+    Sentences,
     Statuses,
     Subtypes,
     Types,
@@ -114,8 +115,8 @@ class Match(Handwritten):
 class Examples(Handwritten):
     """Sentences that must ring the rule, and sentences that must not: `tocsin rules test` reads each of them."""
 
-    raises: tuple[NotBlank, ...] = Field(min_length=1)
-    silent: tuple[NotBlank, ...] = Field(min_length=1)
+    raises: Sentences
+    silent: Sentences
 
 
 class Rule(Handwritten):

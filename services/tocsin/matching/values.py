@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from tocsin.domain.article import NotBlank
 from tocsin.domain.detection import Severity
 from tocsin.domain.event import SUBTYPES, Counted, EventType, Status
 from tocsin.matching.countries import closest_country, country_meant, country_names
@@ -92,6 +93,12 @@ def _whole_number(value: object) -> object:
     return value
 
 
+def _some_sentences(value: object) -> object:
+    if value in ([], ()):
+        raise fault("needs at least one sentence")
+    return value
+
+
 AType = Annotated[EventType, BeforeValidator(_one_of(EventType, "type"))]
 AStatus = Annotated[Status, BeforeValidator(_one_of(Status, "status"))]
 ACounted = Annotated[Counted, BeforeValidator(_one_of(Counted, "count"))]
@@ -110,3 +117,4 @@ Countries = Annotated[tuple[ACountry, ...], BeforeValidator(as_list), OrOne()]
 Actors = Annotated[tuple[AnActor, ...], BeforeValidator(as_list), OrOne()]
 Phrases = Annotated[tuple[APhrase, ...], BeforeValidator(as_list), OrOne()]
 CountedThings = Annotated[tuple[ACounted, ...], BeforeValidator(as_list), OrOne()]
+Sentences = Annotated[tuple[NotBlank, ...], BeforeValidator(_some_sentences), Field(json_schema_extra={"minItems": 1})]

@@ -1,0 +1,103 @@
+"""``tocsin rules``: check rule files, try their examples, write their schema, see how often a rule would have rung."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tocsin.cli.articles_in import articles_in
+from tocsin.matching.rule import Quantity, Rule
+from tocsin.matching.rulebook import RuleBook, load_rule, load_rulebook
+from tocsin.matching.schema import rule_schema
+
+app = typer.Typer(help="Check, try and measure alert rules.", no_args_is_help=True)
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of rule files.", show_default=True)]
+_RULES = Path("rules")
+
+
+@app.command()
+def check(directory: Directory = _RULES) -> None:
+    """Load every rule and show them; print each fault as path:line:col and exit with 2 if there are any."""
+    book = load_rulebook(directory)
+    table = Table("id", "severity", "asks for", "examples", box=None, pad_edge=False, header_style="bold")
+    for rule in book.rules:
+        examples = f"{len(rule.examples.raises)} + {len(rule.examples.silent)}"
+        table.add_row(rule.id, rule.severity.value, Text(_asks_for(rule)), examples)
+    console = Console()
+    console.print(table)
+    console.print(f"{len(book.rules)} rules, no faults")
+
+
+@app.command("test")
+def try_examples(directory: Directory = _RULES) -> None:
+    """Read every example as an article and match it; show what went otherwise and exit with 1 if anything did."""
+    from tocsin.cli.backtest import printable
+    from tocsin.cli.rehearsal import Reads, Trial, rehearse
+    from tocsin.extraction.reader import Reader
+
+    book = load_rulebook(directory)
+    reader: Reads = Reader()
+    trials: list[Trial] = [trial for rule in book.rules for trial in rehearse(rule, reader)]
+    failed = [trial for trial in trials if not trial.holds]
+    for trial in failed:
+        wanted = "must ring" if trial.must_ring else "must stay silent"
+        typer.echo(f"{trial.rule.id} {wanted}: {printable(trial.sentence)}")
+        for reason in trial.reasons:
+            typer.echo(f"    {printable(reason)}")
+    typer.echo(f"{len(trials) - len(failed)} of {len(trials)} examples of {len(book.rules)} rules hold")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Write the JSON Schema of a rule file, for editors; kept as rules/rule.schema.json."""
+    typer.echo(json.dumps(rule_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def backtest(
+    rule: Annotated[Path, typer.Argument(metavar="RULE", help="The rule file.")],
+    articles: Annotated[
+        list[Path], typer.Option("--articles", metavar="FILE", help="Articles as for extract; may be given repeatedly.")
+    ],
+    samples: Annotated[int, typer.Option(min=0, help="How many of the articles that rang to show.")] = 5,
+) -> None:
+    """Show how often a rule would have rung on past articles, day by day, with samples."""
+    from tocsin.cli.backtest import replay, shown
+    from tocsin.extraction.reader import Reader
+
+    history = replay(articles_in(articles), RuleBook.from_rules([load_rule(rule)]), Reader())
+    Console().print(shown(history, samples=samples))
+
+
+def _asks_for(rule: Rule) -> str:
+    """Return the keys of ``match:`` in short: ``type attack; quantity drones from 100, killed from 10``."""
+    asked = rule.match.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    parts = [f"{key} {_short(value)}" for key, value in asked.items() if key != "quantity"]
+    if rule.match.quantity:
+        parts.append("quantity " + ", ".join(map(_threshold, rule.match.quantity)))
+    return "; ".join([*parts, "and a condition"] if rule.when else parts)
+
+
+def _short(value: object, at_most: int = 4) -> str:
+    if not isinstance(value, list | tuple):
+        return str(value).lower()
+    more = f" and {len(value) - at_most} more" if len(value) > at_most else ""
+    return ", ".join(map(str, value[:at_most])) + more
+
+
+def _threshold(quantity: Quantity) -> str:
+    what = " or ".join(quantity.what)
+    upper = f" to {quantity.max:,}" if quantity.max is not None else ""
+    return f"{what} from {quantity.min:,}{upper} {quantity.unit}".rstrip()
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the group to ``parent``."""
+    parent.add_typer(app, name="rules")

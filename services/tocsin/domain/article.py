@@ -32,6 +32,7 @@ def _not_blank(value: str) -> str:
 
 
 Timestamp = Annotated[AwareDatetime, BeforeValidator(_with_zone)]
+OptionalTimestamp = Annotated[AwareDatetime | None, BeforeValidator(_with_zone)]
 NotBlank = Annotated[str, AfterValidator(_not_blank)]
 
 
@@ -73,8 +74,8 @@ class Article(CamelWire):
     language: str | None = Field(default=None, description="BCP 47, as the publisher says it.")
     byline: str | None = None
     publisher: Publisher | None = None
-    date_published: Timestamp | None = None
-    date_modified: Timestamp | None = None
+    date_published: OptionalTimestamp = None
+    date_modified: OptionalTimestamp = None
     located: str | None = None
     duplicate_of: str | None = None
 

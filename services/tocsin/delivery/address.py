@@ -72,14 +72,18 @@ def refusal(address: str, *, allowed: Sequence[Network] = ()) -> str | None:
             return "an address of one link only"
         carried = _carried(parsed)
         if carried is not None:
-            return refusal(str(carried), allowed=allowed)
+            parsed = carried
+    return _judge(parsed, allowed)
+
+
+def _judge(parsed: IPv4Address | IPv6Address, allowed: Sequence[Network]) -> str | None:
     if _in(parsed, _METADATA):
         return "an address of cloud metadata"
     if _in(parsed, _PRIVATE):
         return None if _in(parsed, allowed) else "a private address"
     if parsed.is_multicast or parsed.is_unspecified:
         return "no address of one machine"
-    if not parsed.is_global or _in(parsed, _SPECIAL):
+    if not parsed.is_global or _in(parsed, _SPECIAL) or _is_isatap(parsed):
         return "an address of special purpose"
     return None
 
@@ -156,9 +160,11 @@ def _carried(address: IPv6Address) -> IPv4Address | None:
         return address.ipv4_mapped
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
-    if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
     return None
+
+
+def _is_isatap(address: IPv4Address | IPv6Address) -> bool:
+    return address.version == 6 and (int(address) >> 32) & 0xFFFFFFFF in _ISATAP
 
 
 def _in(address: IPv4Address | IPv6Address, networks: Sequence[Network]) -> bool:

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tocsin.domain.alert import Alert, AlertType, alert_id, story_id
 from tocsin.domain.article import Article
 from tocsin.domain.detection import ArticleReference, Detection, RungRule, Severity
 from tocsin.domain.event import Event, EventType, Span, event_id
+from tocsin.domain.subscription import Kind, Subscription
 
 NOON = datetime(2026, 2, 6, 12, 0, tzinfo=UTC)
 
@@ -69,3 +71,35 @@ def a_detection(**given: Any) -> Detection:
         "rules": (a_rung_rule(),),
     }
     return Detection.model_validate(values | given)
+
+
+def an_alert(**given: Any) -> Alert:
+    """The first revision of the story of ``an_event``."""
+    event = given.pop("event", None) or an_event()
+    story = story_id(event)
+    values: dict[str, Any] = {
+        "id": alert_id(story, given.get("revision", 1)),
+        "story_id": story,
+        "revision": 1,
+        "type": AlertType.RAISED,
+        "raised_at": NOON,
+        "event": event,
+        "rules": (a_rung_rule(),),
+        "articles": (ArticleReference.of(an_article()),),
+    }
+    return Alert.model_validate(values | given)
+
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # the one of the examples of Standard Webhooks
+
+
+def a_subscription(**given: Any) -> Subscription:
+    """A webhook that wants everything."""
+    values: dict[str, Any] = {
+        "id": "subscription-1",
+        "name": "desk",
+        "kind": Kind.WEBHOOK,
+        "url": "https://receiver.example/alerts",
+        "secret": SECRET,
+    }
+    return Subscription.model_validate(values | given)

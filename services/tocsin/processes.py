@@ -2,4 +2,5 @@
 
 import tocsin.console.settings
 import tocsin.detector.settings
-import tocsin.kafka.settings  # noqa: F401
+import tocsin.kafka.settings
+import tocsin.notifier.settings  # noqa: F401

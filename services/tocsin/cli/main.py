@@ -6,7 +6,20 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import console, demo, match, rules
+from tocsin.cli import (
+    console,
+    database,
+    dead_letters,
+    deliveries,
+    demo,
+    detector,
+    match,
+    notifier,
+    publish,
+    rules,
+    subscriptions,
+    topics,
+)
 from tocsin.domain.errors import DeclarationError, TocsinError
 
 app = typer.Typer(
@@ -35,8 +48,16 @@ def _options(
 
 console.register(app)
 demo.register(app)
+detector.register(app)
+publish.register(app)
+topics.register(app)
+dead_letters.register(app)
 match.register(app)
 rules.register(app)
+notifier.register(app)
+subscriptions.register(app)
+deliveries.register(app)
+database.register(app)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Process: takes detections off the topic, decides what is news, and delivers it."""

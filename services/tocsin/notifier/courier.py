@@ -1,0 +1,191 @@
+"""Leases on outbox rows -> requests, answers, verdicts, and the verdicts written down."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from tocsin import telemetry
+from tocsin.delivery.request import Sender, prepare
+from tocsin.delivery.retry import judge
+from tocsin.domain.delivery import Delivered, GivenUp, NoResponse, Outcome, Response, Verdict
+from tocsin.domain.errors import Unavailable
+from tocsin.notifier.pace import Pace
+from tocsin.storage.store import Store
+from tocsin.storage.values import Lease, Settled
+
+log = structlog.get_logger(__name__)
+_SETTLE_AGAIN_S = 0.5
+_COUNT_EVERY_S = 5.0
+
+
+class Courier:
+    """Delivers what is due, as long as ``run`` runs. Several, here or on other machines, share one database."""
+
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        *,
+        name: str,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float],
+        pace: Pace,
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._name = name
+        self._clock = clock
+        self._jitter = jitter
+        self._pace = pace
+        self._news = asyncio.Event()
+        self._stopping = False
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._unreachable = False
+        self._counted_at = float("-inf")
+
+    def wake(self) -> None:
+        """Tell the courier that something may be due."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Deliver until ``stop`` is called."""
+        while not self._stopping:
+            self._news.clear()
+            leases = await self._lease()
+            for lease in leases:
+                task = asyncio.create_task(self._deliver(lease))
+                self._in_flight.add(task)
+                task.add_done_callback(self._landed)
+            await self._count_waiting()
+            if not leases:
+                with suppress(TimeoutError):  # no news: what was to be tried again may be due by now
+                    await asyncio.wait_for(self._news.wait(), self._pace.poll.total_seconds())
+
+    async def stop(self, within: timedelta) -> None:
+        """Take nothing more and let what is in flight land; what does not is delivered when its lease has run out."""
+        self._stopping = True
+        self.wake()
+        if self._in_flight:
+            _, late = await asyncio.wait(self._in_flight, timeout=within.total_seconds())
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("deliveries_left", count=len(late), tried_again_after_s=self._pace.lease.total_seconds())
+
+    async def _lease(self) -> tuple[Lease, ...]:
+        free = self._pace.at_once - len(self._in_flight)
+        if free == 0:
+            return ()
+        take = partial(
+            self._store.lease_due,
+            self._name,
+            limit=free,
+            per_receiver=self._pace.per_receiver,
+            now=self._clock(),
+            lease=self._pace.lease,
+        )
+        try:
+            leases = await asyncio.to_thread(take)
+        except Unavailable as error:  # nothing is lost: what is due stays due
+            if not self._unreachable:
+                log.warning("deliveries_wait_for_database", reason=str(error))
+            self._unreachable = True
+            return ()
+        self._unreachable = False
+        return leases
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(task)
+        self.wake()  # the receiver has a free place now
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # A fault of ours. The delivery is tried again when its lease has run out; the others go on.
+            log.error("delivery_failed", exc_info=error)
+
+    async def _deliver(self, lease: Lease) -> None:
+        verdict, outcome = await self._attempt(lease)
+        settled = await self._settle(lease, verdict, outcome)
+        self._tell(lease, verdict, outcome, settled)
+
+    async def _attempt(self, lease: Lease) -> tuple[Verdict, Outcome | None]:
+        now = self._clock()
+        if now >= lease.not_after:
+            return GivenUp("expired: it could not be sent while it was news"), None
+        try:
+            request = prepare(lease.body, lease.subscription, delivery_id=lease.delivery_id, now=now)
+        except ValueError as error:  # the subscription's secret is wrong; no retry makes it right
+            return GivenUp(f"cannot be signed: {error}"), None
+        outcome = await self._sender.send(request)
+        verdict = judge(
+            outcome,
+            kind=lease.subscription.kind,
+            attempts_made=lease.attempts_made + 1,
+            now=self._clock(),
+            jitter=self._jitter(),
+            not_after=lease.not_after,
+        )
+        return verdict, outcome
+
+    async def _settle(self, lease: Lease, verdict: Verdict, outcome: Outcome | None) -> Settled | None:
+        """Write the verdict down; None when the database could not be used until the lease ran out."""
+        while True:
+            try:
+                return await asyncio.to_thread(self._store.settle, lease, verdict, outcome, now=self._clock())
+            except Unavailable as error:
+                # Sent but not written down: after the lease it would be sent again, under the same webhook-id.
+                if self._clock() >= lease.until:
+                    log.warning("delivery_not_settled", delivery=lease.delivery_id, reason=str(error))
+                    return None
+                await asyncio.sleep(_SETTLE_AGAIN_S)
+
+    def _tell(self, lease: Lease, verdict: Verdict, outcome: Outcome | None, settled: Settled | None) -> None:
+        kind = lease.subscription.kind.value
+        result = _RESULTS[type(verdict).__name__]
+        telemetry.DELIVERY_ATTEMPTS.labels(kind=kind, outcome=result, reason=_reason_class(outcome)).inc()
+        if outcome is not None:
+            telemetry.DELIVERY_SECONDS.labels(kind=kind).observe(outcome.took.total_seconds())
+        if isinstance(verdict, Delivered):
+            age = self._clock() - lease.fetched_at
+            telemetry.FETCHED_TO_DELIVERED_SECONDS.labels(kind=kind).observe(max(0.0, age.total_seconds()))
+        receiver = lease.subscription.name
+        log.info(
+            "delivery_attempted",
+            delivery=lease.delivery_id,
+            receiver=receiver,
+            outcome=result,
+            reason=verdict.because,
+            attempt=lease.attempts_made + 1,
+        )
+        if settled is None:
+            return
+        if settled.stale:
+            log.warning("lease_ran_out", delivery=lease.delivery_id, receiver=receiver)
+        if settled.disabled is not None:
+            telemetry.SUBSCRIPTIONS_DISABLED.labels(kind=kind).inc()
+            log.warning("receiver_disabled", receiver=receiver, reason=settled.disabled, messages="kept")
+
+    async def _count_waiting(self) -> None:
+        """Set the gauge, now and then: it is for people."""
+        now = asyncio.get_running_loop().time()
+        if now - self._counted_at < _COUNT_EVERY_S:
+            return
+        self._counted_at = now
+        with suppress(Unavailable):  # the old figure stays; that the database is away is told elsewhere
+            telemetry.DELIVERIES_WAITING.set(await asyncio.to_thread(self._store.waiting))
+
+
+_RESULTS = {"Delivered": "delivered", "RetryAt": "retry", "GivenUp": "given_up", "EndpointGone": "gone"}
+
+
+def _reason_class(outcome: Outcome | None) -> str:
+    """Return a label with few values: the class of the status, the failure, or that nothing was sent."""
+    match outcome:
+        case Response(status=status):
+            return f"{status // 100}xx"
+        case NoResponse(failure=failure):
+            return failure.value
+        case None:
+            return "not_sent"

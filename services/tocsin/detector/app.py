@@ -132,7 +132,7 @@ class _Publisher:
             telemetry.EVENTS.labels(type=encoded.kind).inc()
         for encoded in read.detections:
             telemetry.DETECTIONS.labels(type=encoded.kind).inc()
-            log.info("event_detected", type=encoded.kind, event=encoded.key.decode(), article=read.article_id)
+            log.info("event_detected", type=encoded.kind, event_id=encoded.key.decode(), article=read.article_id)
 
 
 def _publishing(topic: Any, messages: Iterable[Encoded]) -> Iterable[Any]:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from tocsin.domain.article import Article, ArticleText
@@ -128,9 +127,8 @@ OpenReader = Callable[[], ArticleReader]
 """Makes a reader in the process where it will read; travels to child processes, so it must be importable there."""
 
 
-def open_reader(rules_directory: Path) -> ArticleReader:
-    """Return the real reader: the language pipeline, and the rules of ``rules_directory``."""
+def open_reader(rings: Rings) -> ArticleReader:
+    """Return the real reader: the language pipeline, and rules that were checked before any child started."""
     from tocsin.extraction.reader import Reader
-    from tocsin.matching.rulebook import load_rulebook
 
-    return ArticleReader(reads=Reader(), rings=load_rulebook(rules_directory))
+    return ArticleReader(reads=Reader(), rings=rings)

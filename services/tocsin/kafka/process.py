@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import faust
@@ -42,12 +42,11 @@ def run(process: str, settings: StreamSettings, needs: Iterable[Topic[Any]], bui
 
 
 async def _run(process: str, settings: StreamSettings, names: frozenset[str], build: Build) -> int:
-    told_to_stop = _stop_signal()
     vitals = Vitals(process, settings.stall)
+    told_to_stop = _stop_signal(vitals)
     async with serve_health(vitals, host=settings.http_bind, port=settings.http_port):
         log.info("process_starting", process=process, version=__version__, bootstrap=settings.kafka_bootstrap)
-        if await _unless(told_to_stop, wait_for_topics(settings.kafka_bootstrap, names)):
-            return STOPPED
+        await wait_for_topics(settings.kafka_bootstrap, names)
         async with build(vitals) as app, _started(app, vitals, settings.stop_seconds):
             log.info("process_started", process=process)
             error = await _until_the_end(app, vitals, told_to_stop)
@@ -58,11 +57,16 @@ async def _run(process: str, settings: StreamSettings, names: frozenset[str], bu
     return STOPPED
 
 
-def _stop_signal() -> asyncio.Event:
-    """Return the event that the first SIGTERM or SIGINT sets; the second ends the process at once."""
+def _stop_signal(vitals: Vitals) -> asyncio.Event:
+    """Return the event that the first SIGTERM or SIGINT sets once the app has started.
+
+    Before that nothing was taken from a topic, so the process ends at once; after the second signal too.
+    """
     told = asyncio.Event()
 
     def on_signal() -> None:
+        if vitals.app is None:
+            _end_now(STOPPED)
         if told.is_set():
             _end_now(FAILED)
         told.set()
@@ -70,19 +74,6 @@ def _stop_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, on_signal)
     return told
-
-
-async def _unless(told_to_stop: asyncio.Event, work: Any) -> bool:
-    """Do ``work``; return True, and leave it, if we are told to stop first."""
-    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(told_to_stop.wait())
-    done, pending = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-        with suppress(asyncio.CancelledError):  # we cancelled it ourselves
-            await task
-    if working in done:
-        working.result()
-    return working not in done
 
 
 @asynccontextmanager

@@ -1,10 +1,10 @@
 """Settings -> kafka-python clients for commands that need no event loop."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
@@ -56,7 +56,6 @@ def producer(settings: ToolSettings, largest_message_bytes: int) -> KafkaProduce
         linger_ms=5,
         compression_type="zstd",
         max_request_size=largest_message_bytes,
-        buffer_memory=max(32 * 1024 * 1024, 2 * largest_message_bytes),
     )
 
 
@@ -70,3 +69,20 @@ def _common(settings: ToolSettings) -> dict[str, Any]:
     if settings.kafka_api_version:
         common["api_version"] = tuple(int(part) for part in settings.kafka_api_version.split("."))
     return common
+
+
+def records(consumer: KafkaConsumer, topic: str) -> Iterator[Any]:
+    """Yield the records that lie on a topic now, partition by partition as they come, and end there.
+
+    Raises:
+        Unavailable: The broker has no such topic.
+    """
+    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+    if not partitions:
+        raise Unavailable(f"the broker has no topic {topic}; run `tocsin topics apply`")
+    consumer.assign(partitions)
+    consumer.seek_to_beginning(*partitions)
+    ends = consumer.end_offsets(partitions)
+    while any(consumer.position(partition) < end for partition, end in ends.items()):
+        for partition, found in consumer.poll(timeout_ms=500).items():
+            yield from (record for record in found if record.offset < ends[partition])

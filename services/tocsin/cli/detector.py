@@ -1,0 +1,43 @@
+"""``tocsin detector``: the process that reads articles."""
+
+import os
+from functools import partial
+from pathlib import Path
+
+import typer
+
+from tocsin.cli.loading import Loading
+from tocsin.detector.settings import DetectorSettings
+
+
+def detector() -> None:
+    """Read articles from their topic; publish every event, and as an alert each event that rings a rule.
+
+    Settings are environment variables: TOCSIN_KAFKA_BOOTSTRAP, TOCSIN_TOPICS_DIRECTORY, TOCSIN_RULES_DIRECTORY,
+    TOCSIN_POOL_PROCESSES, TOCSIN_BREAKER_IN_A_ROW and more; docs/settings.md lists them with their defaults.
+    Exit status: 0 told to stop, 1 failed, 2 faults found before the start, 3 too many articles were bad.
+    """
+    from tocsin.detector.process import run_detector
+    from tocsin.detector.reading import open_reader
+    from tocsin.kafka.topics import load_topics
+    from tocsin.matching.rulebook import load_rulebook
+
+    loading = Loading()
+    settings = loading.load(DetectorSettings.load)
+    # Faults in the settings must not hide those of the files, so the folders are looked up without them.
+    topics = loading.load(lambda: load_topics(_directory("topics_directory")))
+    rulebook = loading.load(lambda: load_rulebook(_directory("rules_directory")))
+    loading.finish()
+    assert settings is not None
+    assert topics is not None
+    assert rulebook is not None
+    raise typer.Exit(run_detector(settings, topics, partial(open_reader, rulebook)))
+
+
+def _directory(name: str) -> Path:
+    return Path(os.environ.get(f"TOCSIN_{name.upper()}") or DetectorSettings.model_fields[name].default)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("detector")(detector)

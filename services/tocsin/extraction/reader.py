@@ -1,9 +1,17 @@
 """ArticleText -> Reading: what an article says happened, or why it was not read."""
 
+import dataclasses
 from dataclasses import dataclass
 
-from tocsin.domain.article import ArticleText
-from tocsin.domain.event import Event, EventType, Span, Status, event_id
+from tocsin.domain.article import BODY_LIMIT, ArticleText
+from tocsin.domain.event import Event
+from tocsin.extraction.cleaning import clean, cut
+from tocsin.extraction.extract import extract
+from tocsin.extraction.language import language_of
+from tocsin.extraction.lexicon import load_lexicon
+from tocsin.extraction.pipeline import build_pipeline
+
+LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +30,19 @@ class Reading:
 class Reader:
     """Reads articles one after another. Build one in each process: it holds the spaCy pipeline."""
 
+    def __init__(self) -> None:
+        load_lexicon()
+        self._pipeline = build_pipeline()
+
     def read(self, article: ArticleText) -> Reading:
         """Return the events of ``article``; never raises, whatever the text holds."""
-        whole = article.whole
-        events = []
-        for word in ("airstrike", "drone strike", "prisoner exchange"):
-            at = whole.find(word)
-            if at < 0:
-                continue
-            kind = EventType.PRISONER_EXCHANGE if word.startswith("prisoner") else EventType.ATTACK
-            span = Span(start=at, end=at + len(word))
-            left = max(whole.rfind(". ", 0, at) + 2, 0) if ". " in whole[:at] else 0
-            right = whole.find(".", at) + 1 or len(whole)
-            events.append(
-                Event(
-                    id=event_id(article.id, kind, span),
-                    article_id=article.id,
-                    type=kind,
-                    status=Status.HAPPENED,
-                    background=False,
-                    trigger=word,
-                    trigger_span=span,
-                    evidence=(whole[left:right].strip(),),
-                )
-            )
-        return Reading(events=tuple(events), language="en", truncated=False)
+        body, truncated = cut(article.body, BODY_LIMIT)
+        read = dataclasses.replace(article, body=body)
+        text = clean(read.whole)
+        language = language_of(text, article.language)
+        if language != LANGUAGE:
+            return Reading(events=(), language=language, truncated=truncated)
+        events = extract(self._pipeline(text), read)
+        if truncated:
+            events = tuple(event.model_copy(update={"truncated": True}) for event in events)
+        return Reading(events=events, language=language, truncated=truncated)

@@ -1,0 +1,108 @@
+"""Doc -> its sentences, each with its words and the mentions that stand in it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from spacy.tokens import Doc
+
+from tocsin.extraction.actors import Mention, Name
+from tocsin.extraction.numbers import Quantity
+from tocsin.extraction.places import Place
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+class _Located(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+Found = TypeVar("Found", bound=_Located)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. All offsets count code points of the whole article.
+
+    ``row`` holds its words in lower case, ``starts`` and ``ends`` where they stand, ``kinds`` what each is a mention of.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    row: list[str]
+    starts: list[int]
+    ends: list[int]
+    kinds: list[frozenset[str]]
+    actors: tuple[Mention, ...]
+    names: tuple[Name, ...]
+    places: tuple[Place, ...]
+    quantities: tuple[Quantity, ...]
+
+    def word_at(self, offset: int) -> int:
+        """Return the number of the word that stands at or after ``offset``."""
+        return bisect_left(self.ends, offset + 1)
+
+
+def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
+    """Return the sentences of a Doc that the pipeline made; those of white space alone are left out."""
+    shares = {
+        name: _Share(getattr(doc._, name)) for name in ("actors", "names", "places", "quantities")
+    }
+    sentences: list[Sentence] = []
+    for span in doc.sents:
+        tokens = [token for token in span if not token.is_space]
+        if not tokens:
+            continue
+        start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        found = {name: share.take(start, end) for name, share in shares.items()}
+        starts = [token.idx for token in tokens]
+        ends = [token.idx + len(token) for token in tokens]
+        kinds = [_NOTHING] * len(tokens)
+        for kind, mentions in (("<actor>", "actors"), ("<place>", "places"), ("<number>", "quantities")):
+            _mark(kinds, starts, kind, found[mentions])
+        sentences.append(
+            Sentence(
+                number=len(sentences),
+                start=start,
+                end=end,
+                text=doc.text[start:end],
+                row=[token.lower_.replace("’", "'") for token in tokens],
+                starts=starts,
+                ends=ends,
+                kinds=kinds,
+                **found,
+            )
+        )
+    return tuple(sentences)
+
+
+class _Share:
+    """Mentions in order, handed out sentence by sentence."""
+
+    def __init__(self, mentions: Sequence[_Located]) -> None:
+        self._mentions = mentions
+        self._next = 0
+
+    def take(self, start: int, end: int) -> tuple[_Located, ...]:
+        """Return the mentions within ``[start, end)``; what begins before ``start`` is passed over."""
+        while self._next < len(self._mentions) and self._mentions[self._next].start < start:
+            self._next += 1
+        first = self._next
+        while self._next < len(self._mentions) and self._mentions[self._next].start < end:
+            self._next += 1
+        return tuple(self._mentions[first : self._next])
+
+
+def _mark(kinds: list[frozenset[str]], starts: list[int], kind: str, mentions: Iterable[_Located]) -> None:
+    for mention in mentions:
+        at = bisect_left(starts, mention.start)
+        while at < len(starts) and starts[at] < mention.end:
+            kinds[at] = kinds[at] | {kind}
+            at += 1

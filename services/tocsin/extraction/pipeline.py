@@ -1,0 +1,119 @@
+"""spaCy pipeline: text -> Doc with sentences, mentions and triggers."""
+
+import re
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from tocsin.extraction.actors import find_actors, find_names
+from tocsin.extraction.facts import sentences_of
+from tocsin.extraction.lexicon import load_lexicon
+from tocsin.extraction.numbers import find_quantities
+from tocsin.extraction.places import find_places
+from tocsin.extraction.sentences import sentence_starts
+from tocsin.extraction.triggers import find_triggers, flatten
+
+# Words keep inner apostrophes, hyphens and points ("U.S.", "F-16", "Mar-a-Lago"); a possessive is a word of its own.
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}|['’]s\b|\d+(?:[.,]\d+)*(?=\W|$)|\w+(?:[-’'.](?!s\b)\w+)*|[^\w\s]|\s+",
+)
+_LONGEST_WORD = 100  # characters; what is longer is no word, and is cut so that no later step meets a giant
+
+
+class PressTokenizer:
+    """Text -> Doc, in time that grows with the length of the text and nothing else.
+
+    spaCy's own tokenizer takes quadratic time on a row of brackets, and article text is hostile.
+    """
+
+    def __init__(self, vocab: spacy.vocab.Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the words of ``text``; the Doc's text is ``text``."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for piece in _pieces(text):
+            if piece == " " and words and not spaces[-1] and not words[-1].isspace():
+                spaces[-1] = True
+            else:
+                words.append(piece)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Part of spaCy's protocol for saving a pipeline: there is nothing to save."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> "PressTokenizer":
+        """Part of spaCy's protocol for loading a pipeline: there is nothing to load."""
+        return self
+
+    def to_disk(self, _path: object, **_: object) -> None:
+        """Part of spaCy's protocol for saving a pipeline: there is nothing to save."""
+
+    def from_disk(self, _path: object, **_: object) -> "PressTokenizer":
+        """Part of spaCy's protocol for loading a pipeline: there is nothing to load."""
+        return self
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        pieces.extend(piece[at : at + _LONGEST_WORD] for at in range(0, len(piece), _LONGEST_WORD))
+    return pieces
+
+
+@spacy.registry.tokenizers("tocsin.press_tokenizer.v1")
+def _make_tokenizer():  # type: ignore[no-untyped-def]  # spaCy fills the arguments of a registered function by their types
+    def tokenizer(nlp: Language) -> PressTokenizer:
+        return PressTokenizer(nlp.vocab)
+
+    return tokenizer
+
+
+@Language.component("tocsin_sentences")
+def mark_sentences(doc: Doc) -> Doc:
+    """Doc -> Doc with ``is_sent_start`` on every token."""
+    starts = sentence_starts(doc.text)
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    return doc
+
+
+@Language.component("tocsin_mentions")
+def mark_mentions(doc: Doc) -> Doc:
+    """Doc -> Doc with ``doc._.actors``, ``.names``, ``.places`` and ``.quantities``."""
+    doc._.actors = find_actors(doc.text)
+    doc._.names = find_names(doc.text)
+    doc._.places = find_places(doc.text)
+    doc._.quantities = find_quantities(doc.text)
+    return doc
+
+
+@Language.component("tocsin_triggers")
+def mark_triggers(doc: Doc) -> Doc:
+    """Doc -> Doc with ``doc._.sentences`` and ``doc._.triggers``, and the same as labelled spans in ``doc.spans["triggers"]``."""
+    lexicon = load_lexicon()
+    doc._.sentences = sentences_of(doc)
+    doc._.triggers = flatten(find_triggers(sentence, lexicon) for sentence in doc._.sentences)
+    doc.spans["triggers"] = [
+        doc.char_span(trigger.start, trigger.end, label=trigger.entry.type.value) for trigger in doc._.triggers
+    ]
+    return doc
+
+
+_EXTENSIONS = ("actors", "names", "places", "quantities", "sentences", "triggers")
+
+
+def build_pipeline() -> Language:
+    """Return the pipeline. Nothing is downloaded; it takes a fraction of a second."""
+    for name in _EXTENSIONS:
+        Doc.set_extension(name, default=(), force=True)
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "tocsin.press_tokenizer.v1"}}})
+    for component in ("tocsin_sentences", "tocsin_mentions", "tocsin_triggers"):
+        nlp.add_pipe(component)
+    return nlp
+

@@ -1,0 +1,28 @@
+"""Words around a trigger -> whether it happened, is planned, might happen or did not happen."""
+
+from tocsin.domain.event import Status
+from tocsin.extraction.clauses import Clause
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.lexicon import Lexicon
+from tocsin.extraction.triggers import Trigger
+
+_REACH_BEFORE = 9  # words
+_REACH_AFTER = 7
+
+
+def status_of(trigger: Trigger, clause: Clause, sentence: Sentence, lexicon: Lexicon) -> Status:
+    """Return the status that the nearest word before the trigger gives, else one after it, else happened."""
+    if trigger.entry.status is not None:
+        return trigger.entry.status
+    first = max(clause.first, trigger.first - _REACH_BEFORE)
+    before = list(lexicon.status_before.find(sentence.row[first : trigger.first + 1], sentence.kinds[first:]))
+    before = [one for one in before if first + one[0] < trigger.first]
+    if before:
+        strongest: Status = max(before, key=lambda one: (one[1], one[1] - one[0]))[2]
+        return strongest
+    last = min(clause.last, trigger.last + _REACH_AFTER)
+    after = list(lexicon.status_after.find(sentence.row[trigger.last : last], sentence.kinds[trigger.last : last]))
+    if after:
+        nearest: Status = after[0][2]
+        return nearest
+    return Status.HAPPENED

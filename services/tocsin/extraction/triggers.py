@@ -1,0 +1,81 @@
+"""Words of a sentence x lexicon -> the triggers in it: which words say that something happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.lexicon import Entry, Lexicon, Need
+
+MOST_IN_A_SENTENCE = 12  # the richest sentence of our annotated articles has six
+MOST_IN_AN_ARTICLE = 300
+
+_HURT = frozenset(
+    "kill kills killed killing dead die dies died death deaths injure injured injures injuring wounded wounding wounds "
+    "missing hurt casualties victims fatalities".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The words ``first`` to ``last`` (exclusive) of a sentence say that something happened: see ``entry``."""
+
+    entry: Entry
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
+    """Return the triggers of a sentence whose conditions are met; of overlapping ones the longest."""
+    row, kinds = sentence.row, sentence.kinds
+    found = [(first, last, entry) for first, last, entry in lexicon.triggers.find(row, kinds)]
+    if not found:
+        return ()
+    traps = [(first, last, event_type) for first, last, event_type in lexicon.never.find(row, kinds)]
+    met = {written for _, _, written in lexicon.conditions.find(row, kinds)}
+    kept: list[tuple[int, int, Entry]] = []
+    for first, last, entry in sorted(found, key=lambda one: (one[0] - one[1], one[2].weak, one[0])):
+        if any(first < b and a < last for a, b, _ in kept):
+            continue
+        if any(first < b and a < last and event_type is entry.type for a, b, event_type in traps):
+            continue
+        if _conditions_hold(entry, sentence, met):
+            kept.append((first, last, entry))
+    kept.sort(key=lambda one: one[:2])
+    return tuple(
+        Trigger(entry, sentence.number, first, last, sentence.starts[first], sentence.ends[last - 1])
+        for first, last, entry in kept[:MOST_IN_A_SENTENCE]
+    )
+
+
+def _conditions_hold(entry: Entry, sentence: Sentence, met: set[str]) -> bool:
+    if entry.near and met.isdisjoint(entry.near):
+        return False
+    if not met.isdisjoint(entry.unless):
+        return False
+    return all(_has(need, sentence) for need in entry.needs)
+
+
+def _has(need: Need, sentence: Sentence) -> bool:
+    match need:
+        case "toll":
+            return bool(sentence.quantities) and not _HURT.isdisjoint(sentence.row)
+        case "victim":
+            return not _HURT.isdisjoint(sentence.row)
+        case "number":
+            return bool(sentence.quantities)
+        case "actor":
+            return bool(sentence.actors)
+        case "two_actors":
+            return len({actor.code for actor in sentence.actors}) > 1
+        case "place":
+            return bool(sentence.places)
+        case "state" | "organisation" | "group":
+            return any(actor.kind == need for actor in sentence.actors)
+
+
+def flatten(rows: Iterable[tuple[Trigger, ...]]) -> tuple[Trigger, ...]:
+    """Return the triggers of all sentences, cut at what an article can sensibly hold."""
+    return tuple(trigger for row in rows for trigger in row)[:MOST_IN_AN_ARTICLE]

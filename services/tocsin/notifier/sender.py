@@ -52,8 +52,9 @@ _DOING = {
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port -> IP addresses. Raises socket.gaierror where there are none."""
 
-# httpx writes whole URLs at INFO. Whatever level somebody sets, they are not to be written.
-logging.getLogger("httpx").addFilter(lambda record: record.levelno >= logging.WARNING)
+# httpx writes whole URLs at INFO, httpcore what receivers answer at DEBUG. Neither, whatever level somebody sets.
+for _logger in ("httpx", "httpcore.connection", "httpcore.http11"):
+    logging.getLogger(_logger).addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
 class HttpxSender:

@@ -58,7 +58,7 @@ def is_command(arguments: list[str]) -> bool:
 @cache
 def tracked() -> tuple[Path, ...]:
     """Return every file that git keeps; what is not a repository (an unpacked archive) has none."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)  # noqa: S607
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     names = (name for name in listed.stdout.decode().split("\0") if name)
     return tuple(path for name in names if (path := ROOT / name).is_file() and not path.is_symlink())
 

@@ -67,7 +67,9 @@ def test_our_image_has_the_version_of_the_package() -> None:
 
 def test_the_broker_is_reached_by_a_listener_that_it_has() -> None:
     listener = SERVICES["kafka"]["environment"]["KAFKA_ADVERTISED_LISTENERS"].split(",")[0]
-    reached = {service["environment"]["TOCSIN_KAFKA_BOOTSTRAP"] for service in OURS.values() if "environment" in service}
+    reached = {
+        service["environment"]["TOCSIN_KAFKA_BOOTSTRAP"] for service in OURS.values() if "environment" in service
+    }
     assert reached == {listener.removeprefix("INTERNAL://")}
     assert f"INTERNAL://:{listener.rpartition(':')[2]}" in SERVICES["kafka"]["environment"]["KAFKA_LISTENERS"]
 

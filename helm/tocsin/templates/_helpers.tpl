@@ -37,10 +37,13 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- .Values.rules.existingConfigMap | default (printf "%s-rules" (include "tocsin.fullname" .)) -}}
 {{- end -}}
 
-{{/* The part of a pod that is the same for every process, job and test: it meets Pod Security "restricted". */}}
+{{/*
+The part of a pod that is the same for every process, job and test: it meets Pod Security "restricted". No service links:
+a Service named tocsin would put TOCSIN_PORT into the environment, which our settings refuse as unknown.
+*/}}
 {{- define "tocsin.pod" -}}
 automountServiceAccountToken: false
-enableServiceLinks: false # else a Service named tocsin puts TOCSIN_PORT into the environment, which settings would refuse
+enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
   runAsUser: 10001

@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from tocsin.domain.errors import DeclarationError, Fault, Unavailable
 from tocsin.logs import redact
 
-_BUSY_MS = 5_000  # how long SQLite waits for another writer before we say Unavailable
+BUSY_SECONDS = 5.0  # how long SQLite waits for another writer before we say Unavailable
 _POSTGRES = {
     "connect_timeout": 5,  # seconds
     "keepalives_idle": 10,
@@ -22,8 +22,12 @@ _POSTGRES = {
 }
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Return the engine for ``sqlite:///FILE``, ``postgresql://...`` or ``postgres://...``.
+
+    Args:
+        url: Where the database is.
+        busy_seconds: How long SQLite waits for another writer.
 
     Raises:
         DeclarationError: When the URL is none of these.
@@ -37,7 +41,7 @@ def make_engine(url: str) -> Engine:
         case "sqlite":
             if not parsed.database or parsed.database == ":memory:":
                 raise DeclarationError([_fault("names no file; each connection would see another database")])
-            engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
+            engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": busy_seconds})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine

@@ -106,4 +106,5 @@ def _open(
 def _insert_if_new(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Insert the row unless its key is there; say whether it was inserted."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+    statement = insert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
+    return connection.execute(statement).first() is not None

@@ -1,5 +1,6 @@
 """Fixtures that several modules share."""
 
+from tests.integration.kafka_fixtures import broker, line, own_broker
 from tests.integration.postgres import postgres_server, postgres_url
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["broker", "line", "own_broker", "postgres_server", "postgres_url"]

@@ -5,6 +5,9 @@ errors into the agent, so topics carry raw bytes; and with ``concurrency`` above
 keep it at 1. docs/architecture.md tells the measurements.
 """
 
+import os
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import faust
@@ -30,6 +33,8 @@ def make_app(group: str, settings: StreamSettings, topics: Topics) -> faust.App:
         group,
         broker=brokers,
         autodiscover=False,
+        # Faust makes this folder even without tables; where we stand may be read-only, or somebody's repository.
+        datadir=Path(tempfile.gettempdir()) / f"tocsin-faust-{os.getuid()}",
         # Topics are made by `tocsin topics apply`, never by the way.
         topic_allow_declare=False,
         topic_disable_leader=True,

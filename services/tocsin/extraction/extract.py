@@ -1,41 +1,103 @@
 """Doc -> Events: each trigger becomes a draft, drafts of one thing become one event."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
 from spacy.tokens import Doc
 
 from tocsin.domain.article import ArticleText
 from tocsin.domain.event import Event, Span, event_id
-from tocsin.extraction.clauses import clause_around
+from tocsin.extraction.counts import ALLOWED, Measure, measures_of
+from tocsin.extraction.dates import When, find_dates
+from tocsin.extraction.drafts import Draft, draft
+from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import load_lexicon
-from tocsin.extraction.status import status_of
+from tocsin.extraction.merge import merge
+from tocsin.extraction.source import source_of
+from tocsin.extraction.triggers import Trigger
 
 
 def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
-    lexicon = load_lexicon()
-    sentences = doc._.sentences
-    events = []
-    seen = {}
-    strong = {(t.sentence) for t in doc._.triggers if not t.entry.weak}
+    """Return the events that the pipeline's ``doc`` of ``article.whole`` tells, in the order of their triggers.
+
+    Every offset and every quotation refers to ``article.whole``.
+    """
+    sentences: tuple[Sentence, ...] = doc._.sentences
+    whens = _by_sentence(find_dates(doc.text, article.day) if article.day else (), sentences)
+    by_sentence: dict[int, list[Trigger]] = defaultdict(list)
     for trigger in doc._.triggers:
-        sentence = sentences[trigger.sentence]
-        if trigger.entry.weak and trigger.sentence in strong:
-            continue
-        clause = clause_around(trigger, sentence)
-        status = status_of(trigger, clause, sentence, lexicon)
-        key = (trigger.sentence, trigger.entry.type)
-        if key in seen: continue
-        seen[key] = 1
-        span = Span(start=trigger.start, end=trigger.end)
-        events.append(
-            Event(
-                id=event_id(article.id, trigger.entry.type, span),
-                article_id=article.id,
-                type=trigger.entry.type,
-                subtype=trigger.entry.subtype,
-                status=status,
-                background=False,
-                trigger=article.whole[trigger.start : trigger.end],
-                trigger_span=span,
-                evidence=(article.whole[sentence.start : sentence.end],),
-            )
-        )
-    return tuple(events)
+        by_sentence[trigger.sentence].append(trigger)
+    drafts: list[Draft] = []
+    for number, triggers in by_sentence.items():
+        drafts.extend(_drafts(triggers, sentences[number], whens[number], article.day))
+    return tuple(_event(one, article, sentences) for one in merge(drafts, sentences))
+
+
+def _drafts(triggers: list[Trigger], sentence: Sentence, whens: Sequence[When], day: date | None) -> list[Draft]:
+    lexicon = load_lexicon()
+    source = source_of(sentence)
+    told = [trigger for trigger in triggers if not trigger.entry.weak] or triggers[:1]
+    shares = _share(measures_of(sentence), told)
+    return [
+        draft(one, sentence, measures=shares[index], whens=whens, source=source, day=day, lexicon=lexicon)
+        for index, one in enumerate(told)
+    ]
+
+
+def _share(measures: Sequence[Measure], triggers: Sequence[Trigger]) -> dict[int, list[Measure]]:
+    """Give each measure to the nearest trigger whose type can have it."""
+    shares: dict[int, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        able = [
+            (min(abs(measure.at - trigger.first), abs(measure.at - trigger.last)), index)
+            for index, trigger in enumerate(triggers)
+            if measure.what in ALLOWED.get(trigger.entry.type, ())
+        ]
+        if able:
+            shares[min(able)[1]].append(measure)
+    return shares
+
+
+def _by_sentence(whens: Sequence[When], sentences: Sequence[Sentence]) -> dict[int, list[When]]:
+    found: dict[int, list[When]] = defaultdict(list)
+    at = 0
+    for when in whens:
+        while at < len(sentences) and sentences[at].end <= when.start:
+            at += 1
+        if at < len(sentences) and when.start >= sentences[at].start:
+            found[at].append(when)
+    return found
+
+
+def _event(one: Draft, article: ArticleText, sentences: Sequence[Sentence]) -> Event:
+    whole = article.whole
+    span = Span(start=one.trigger.start, end=one.trigger.end)
+    return Event(
+        id=event_id(article.id, one.type, span),
+        article_id=article.id,
+        type=one.type,
+        subtype=one.subtype,
+        status=one.status,
+        background=one.background,
+        by=one.who.by,
+        to=one.who.to,
+        with_=one.who.with_,
+        via=one.who.via,
+        names=one.names,
+        counts=one.counts,
+        place=one.where.place,
+        country=one.where.country,
+        date=_date(one),
+        source=one.source,
+        trigger=whole[span.start : span.end],
+        trigger_span=span,
+        evidence=tuple(whole[sentences[number].start : sentences[number].end] for number in one.sentences),
+    )
+
+
+def _date(one: Draft) -> str | tuple[str, str] | None:
+    first, last = one.when.first, one.when.last
+    if first is None or last is None:
+        return None
+    return first.isoformat() if first == last else (first.isoformat(), last.isoformat())

@@ -94,6 +94,7 @@ class Lexicon:
     never: PhraseIndex  # what looks like a trigger and is none; stands for the event type
     status_before: PhraseIndex
     status_after: PhraseIndex
+    background: PhraseIndex  # what says that the article recalls it
 
 
 @functools.cache
@@ -117,7 +118,17 @@ def load_lexicon() -> Lexicon:
     for written in known_conditions:
         conditions.add(parse(written, verbs), written)
     status = _StatusFile.model_validate(_read("status.yaml"))
-    return Lexicon(triggers, conditions, never, _by_status(status.before, verbs), _by_status(status.after, verbs))
+    background = PhraseIndex()
+    for written in _read("background.yaml"):
+        background.add(parse(written, verbs), True)
+    return Lexicon(
+        triggers=triggers,
+        conditions=conditions,
+        never=never,
+        status_before=_by_status(status.before, verbs),
+        status_after=_by_status(status.after, verbs),
+        background=background,
+    )
 
 
 def _entry(file: _TypeFile, item: _Entry) -> Entry:

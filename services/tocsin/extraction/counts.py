@@ -1,0 +1,225 @@
+"""Quantities of a sentence -> what they count: killed, drones, days, an amount of money."""
+
+from dataclasses import dataclass
+
+from tocsin.domain.event import Bounds, Counted, EventType
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.numbers import Quantity
+
+_BY_NOUN: dict[str, Counted] = {
+    **dict.fromkeys(("drone", "uav", "quadcopter"), Counted.DRONES),
+    **dict.fromkeys(("missile",), Counted.MISSILES),
+    **dict.fromkeys(("rocket", "projectile"), Counted.ROCKETS),
+    **dict.fromkeys(("bomb",), Counted.BOMBS),
+    **dict.fromkeys(("shell", "mortar"), Counted.SHELLS),
+    **dict.fromkeys(("aircraft", "jet", "plane", "helicopter", "warplane", "fighter jet", "flight"), Counted.AIRCRAFT),
+    **dict.fromkeys(("ship", "vessel", "tanker", "boat", "warship", "ferry", "submarine", "trawler"), Counted.SHIPS),
+    **dict.fromkeys(("truck", "vehicle", "tank", "lorry", "howitzer"), Counted.VEHICLES),
+    **dict.fromkeys(("day",), Counted.DAYS),
+    **dict.fromkeys(("body", "remains", "corpse"), Counted.BODIES),
+    **dict.fromkeys(("death", "fatality"), Counted.KILLED),
+    **dict.fromkeys(("injury",), Counted.INJURED),
+}
+_BY_WORD: dict[str, Counted] = {
+    **dict.fromkeys(
+        "kill kills killed killing dead die dies died dying deaths lives life martyred murdered murdering assassinated "
+        "drowned perished".split(),
+        Counted.KILLED,
+    ),
+    **dict.fromkeys(
+        "injure injures injured injuring wound wounds wounded wounding hurt hospitalised hospitalized injuries".split(),
+        Counted.INJURED,
+    ),
+    **dict.fromkeys(("missing", "unaccounted", "trapped"), Counted.MISSING),
+    **dict.fromkeys(
+        "detain detains detained detaining arrest arrests arrested arresting custody charged indicted".split(),
+        Counted.DETAINED,
+    ),
+    **dict.fromkeys(
+        "capture captured captures capturing abduct abducts abducted abducting kidnap kidnaps kidnapped kidnapping".split(),
+        Counted.CAPTURED,
+    ),
+    **dict.fromkeys(
+        "displaced displace displaces displacing evacuated evacuate evacuates evacuating homeless flee fled fleeing".split(),
+        Counted.DISPLACED,
+    ),
+    **dict.fromkeys(("rescue", "rescued", "rescues", "rescuing"), Counted.RESCUED),
+    **dict.fromkeys(
+        "release releases released releasing free frees freed freeing pardon pardons pardoned pardoning amnesty".split(),
+        Counted.RELEASED,
+    ),
+    **dict.fromkeys(("shot_down",), Counted.SHOT_DOWN),
+}
+_DOWNED = frozenset("intercept intercepts intercepted intercepting downed destroyed destroying neutralised neutralized".split())
+_WEAPONS = frozenset({Counted.DRONES, Counted.MISSILES, Counted.ROCKETS, Counted.BOMBS, Counted.SHELLS})
+_PERSONS = frozenset(
+    "people person other more soldier troop civilian child man woman member fighter militant officer policeman suspect "
+    "passenger worker resident victim insurgent terrorist prisoner hostage detainee migrant student serviceman rebel "
+    "guard personnel pilgrim protester protestor demonstrator gunman crew inhabitant citizen miner tourist".split()
+)
+_SUBSET = frozenset({"including", "among", "whom", "which"})
+_CROWD = frozenset("protester protestor demonstrator people marcher worker passenger migrant worker supporter".split())
+_TROOPS = frozenset("troop soldier personnel serviceman reservist peacekeeper guardsman marine".split())
+_STOPS = frozenset({";", ":", "—", "–"})
+
+_TOLL = {Counted.KILLED, Counted.INJURED, Counted.MISSING, Counted.DISPLACED, Counted.RESCUED}
+_ATTACK = {*_TOLL, *_WEAPONS, Counted.SHOT_DOWN, Counted.CAPTURED, Counted.SHIPS, Counted.DAYS}
+ALLOWED: dict[EventType, frozenset[Counted]] = {
+    EventType.ATTACK: frozenset(_ATTACK),
+    EventType.CLASH: frozenset({*_TOLL, Counted.CAPTURED, Counted.DAYS}),
+    EventType.DISASTER: frozenset({*_TOLL, Counted.PEOPLE, Counted.BODIES}),
+    EventType.CASUALTIES: frozenset(_TOLL),
+    EventType.PROTEST: frozenset({Counted.PEOPLE, Counted.KILLED, Counted.INJURED, Counted.DAYS}),
+    EventType.ARREST: frozenset({Counted.DETAINED, Counted.CAPTURED, Counted.SHIPS}),
+    EventType.RELEASE: frozenset({Counted.RELEASED}),
+    EventType.PRISONER_EXCHANGE: frozenset({Counted.EXCHANGED, Counted.BODIES, Counted.RELEASED}),
+    EventType.AID: frozenset({Counted.AMOUNT, Counted.VEHICLES}),
+    EventType.AGREEMENT: frozenset({Counted.AMOUNT, Counted.AIRCRAFT}),
+    EventType.DEPLOYMENT: frozenset({Counted.TROOPS, Counted.SHIPS, Counted.AIRCRAFT}),
+    EventType.DISRUPTION: frozenset({Counted.DAYS}),
+    EventType.CEASEFIRE: frozenset({Counted.DAYS}),
+    EventType.SANCTIONS: frozenset({Counted.AMOUNT}),
+    EventType.VERDICT: frozenset({Counted.AMOUNT}),
+    EventType.THREAT: frozenset(),
+    EventType.TERRITORY: frozenset({Counted.CAPTURED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A quantity and what it counts. ``at`` is the word at which it stands; ``of`` an actor named with it, if any."""
+
+    what: Counted
+    n: int | Bounds
+    approx: bool
+    unit: str | None
+    at: int
+    of: str | None
+
+
+def measures_of(sentence: Sentence) -> tuple[Measure, ...]:
+    """Return what the quantities of a sentence count; subsets ("including 11 children") are left out."""
+    measures: list[Measure] = []
+    subset_until = -1
+    spans = [(q, sentence.word_at(q.start), sentence.word_at(q.end - 1) + 1) for q in sentence.quantities if not q.ordinal]
+    for index, (quantity, first, last) in enumerate(spans):
+        if _opens_subset(sentence, first):
+            subset_until = _end_of_aside(sentence, first)
+        if first < subset_until:
+            continue
+        stop = spans[index + 1][1] if index + 1 < len(spans) else len(sentence.row)
+        what = _what(sentence, quantity, first, last, stop)
+        if what is None and measures and _joined(sentence, measures[-1].at, first) and quantity.noun in _PERSONS:
+            what = measures[-1].what
+        if what is not None:
+            of = _actor_within(sentence, first, min(last + 5, stop))
+            measures.append(Measure(what, quantity.n, quantity.approx, quantity.unit, first, of))
+    return tuple(measures)
+
+
+def _what(sentence: Sentence, quantity: Quantity, first: int, last: int, stop: int) -> Counted | None:
+    if quantity.unit is not None:
+        return Counted.AMOUNT
+    by_noun = _BY_NOUN.get(quantity.noun or "")
+    if by_noun in _WEAPONS:
+        return Counted.SHOT_DOWN if _is_downed(sentence, first, last) else by_noun
+    if by_noun is not None:
+        return by_noun
+    before = _word_before(sentence, first)
+    if before is not None:
+        return before
+    after = _word_after(sentence, last, stop)
+    if after is not None:
+        return after
+    if quantity.noun in _TROOPS and any(word.startswith("deploy") or word in ("sent", "send") for word in sentence.row):
+        return Counted.TROOPS
+    if quantity.noun in _CROWD:
+        return Counted.PEOPLE
+    return None
+
+
+def _word_before(sentence: Sentence, first: int) -> Counted | None:
+    """The word directly before, over "a total of", "the deaths of", "toll rises to"."""
+    row = sentence.row
+    for at in range(first - 1, max(-1, first - 5), -1):
+        word = row[at]
+        if word == "toll" or word == "tally":
+            return Counted.KILLED
+        if word in _BY_WORD and word not in ("dead", "life", "lives", "charged"):
+            if _is_passive(row, at):
+                return None
+            return _BY_WORD[word]
+        if word not in _BETWEEN:
+            return None
+    return None
+
+
+_BETWEEN = frozenset(
+    "a the total of another further to rises rise rose risen climbs climbed at has increased more than up some about "
+    "also all for as well or and its".split()
+) - {"and", "or"}
+
+
+def _is_passive(row: list[str], at: int) -> bool:
+    """Whether the verb at ``at`` closes a passive clause: "six were killed, 40 ..."."""
+    return any(word in ("is", "are", "was", "were", "been", "being") for word in row[max(0, at - 3) : at]) and (
+        row[at + 1 : at + 2] in (["and"], [","])
+    )
+
+
+def _word_after(sentence: Sentence, last: int, stop: int) -> Counted | None:
+    row = sentence.row
+    for at in range(last, min(last + 14, len(row))):
+        word = row[at]
+        if word in _STOPS:
+            return None
+        if at >= stop and not _in_aside(sentence, last, at):
+            return None
+        if word in _BY_WORD and not (word == "killed" and row[at - 1] == "who"):
+            return _BY_WORD[word]
+        if word == "lost" and "lives" in row[at : at + 4]:
+            return Counted.KILLED
+    return None
+
+
+def _in_aside(sentence: Sentence, start: int, at: int) -> bool:
+    """Whether the words from ``start`` hold an aside ("including 2 children,") that ends before ``at``."""
+    aside = next((i for i in range(start, at) if sentence.row[i] in _SUBSET), None)
+    return aside is not None
+
+
+def _is_downed(sentence: Sentence, first: int, last: int) -> bool:
+    window = sentence.row[max(0, first - 4) : min(len(sentence.row), last + 9)]
+    pairs = set(zip(window, window[1:], strict=False))
+    return not _DOWNED.isdisjoint(window) or bool(pairs & {("shot", "down"), ("shoots", "down"), ("shooting", "down"), ("brought", "down")})
+
+
+def _opens_subset(sentence: Sentence, first: int) -> bool:
+    window = sentence.row[max(0, first - 3) : first]
+    return not _SUBSET.isdisjoint(window) or sentence.row[max(0, first - 2) : first] == ["of", "them"]
+
+
+def _end_of_aside(sentence: Sentence, first: int) -> int:
+    """An aside lasts to a comma before a verb, or to the end of the clause."""
+    row = sentence.row
+    for at in range(first, len(row)):
+        if row[at] in _STOPS or row[at] in ("are", "were", "is", "was", "have", "killed", "injured", "injuring", "and") and at > first + 1:
+            return at
+        if row[at] == "," and at + 1 < len(row) and (row[at + 1] in _BY_WORD or row[at + 1] in ("and", "in", "while", "after")):
+            return at
+    return len(row)
+
+
+def _joined(sentence: Sentence, before: int, first: int) -> bool:
+    return sentence.row[first - 1] in ("and", ",") and first - before < 8
+
+
+def _actor_within(sentence: Sentence, first: int, last: int) -> str | None:
+    for actor in sentence.actors:
+        at = sentence.word_at(actor.start)
+        if first <= at < last and actor.kind != "capital" and sentence.row[at - 1] not in _LOCATIVE:
+            return actor.code
+    return None
+
+
+_LOCATIVE = frozenset("in at near on by across from against within inside outside".split())

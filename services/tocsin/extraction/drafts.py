@@ -1,0 +1,148 @@
+"""Trigger -> draft of an event: everything that its own sentence says of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tocsin.domain.event import Count, EventType, Status
+from tocsin.extraction.clauses import Clause, clause_around
+from tocsin.extraction.counts import ALLOWED, Measure
+from tocsin.extraction.dates import When
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.lexicon import Lexicon
+from tocsin.extraction.roles import Who, roles_of
+from tocsin.extraction.source import Source
+from tocsin.extraction.status import status_of
+from tocsin.extraction.triggers import Trigger
+from tocsin.extraction.when_where import Dated, Where, is_recalled, when_of, where_of
+
+_COUNTRY_ACTS = frozenset(
+    {
+        EventType.ARREST,
+        EventType.VERDICT,
+        EventType.RELEASE,
+        EventType.LEADERSHIP,
+        EventType.PROTEST,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one trigger says. ``sentences`` are the numbers of the sentences that are its evidence."""
+
+    trigger: Trigger
+    sentence: Sentence
+    clause: Clause
+    subtype: str | None
+    status: Status
+    background: bool
+    who: Who
+    counts: tuple[Count, ...]
+    where: Where
+    when: Dated
+    source: str | None
+    names: tuple[str, ...]
+    sentences: tuple[int, ...]
+
+    @property
+    def type(self) -> EventType:
+        """The type of the event."""
+        return self.trigger.entry.type
+
+
+def draft(
+    trigger: Trigger,
+    sentence: Sentence,
+    *,
+    measures: Sequence[Measure],
+    whens: Sequence[When],
+    source: Source,
+    day: date | None,
+    lexicon: Lexicon,
+) -> Draft:
+    """Return the draft of a trigger. ``measures`` are those of its sentence that belong to it."""
+    clause = clause_around(trigger, sentence)
+    status = status_of(trigger, clause, sentence, lexicon)
+    when = when_of(trigger, clause, sentence, whens, status, day)
+    background = when.background or is_recalled(trigger, clause, sentence, lexicon)
+    where = where_of(trigger, clause, sentence)
+    who = _completed(trigger.entry.type, roles_of(trigger, clause, sentence, source.words), where)
+    return Draft(
+        trigger=trigger,
+        sentence=sentence,
+        clause=clause,
+        subtype=trigger.entry.subtype,
+        status=status,
+        background=background,
+        who=who,
+        counts=counts_for(trigger.entry.type, measures, who),
+        where=_located(trigger.entry.type, where, who),
+        when=when,
+        source=source.code,
+        names=_names(sentence),
+        sentences=(sentence.number,),
+    )
+
+
+def _completed(event_type: EventType, who: Who, where: Where) -> Who:
+    """Add what the conventions say of actors that the text leaves out: docs/events.md."""
+    match event_type:
+        case EventType.ATTACK:
+            if not who.to and where.country and where.country not in who.by and who.by:
+                return Who(by=who.by, to=(where.country,))
+        case EventType.PROTEST | EventType.LEADERSHIP:
+            state = (where.country,) if where.country else who.by[:1]
+            return Who(by=state)
+        case EventType.ARREST | EventType.VERDICT | EventType.RELEASE:
+            if not who.by and where.country:
+                return Who(by=(where.country,), to=who.to)
+        case _:
+            pass
+    return who
+
+
+def _located(event_type: EventType, where: Where, who: Who) -> Where:
+    """The country where only actors are named: where the attacked live, where a state arrests or elects."""
+    if where.country or where.place:
+        return where
+    if event_type in (EventType.ATTACK, EventType.TERRITORY) and who.to:
+        return Where(None, _state(who.to[0]))
+    if event_type in _COUNTRY_ACTS and who.by:
+        return Where(None, _state(who.by[0]))
+    return where
+
+
+def _state(code: str) -> str | None:
+    return code if len(code) == 3 and code.isupper() and code.isalpha() and code not in _NO_STATES else None
+
+
+_NO_STATES = frozenset({"RSF", "SDF", "PKK", "ELN", "TTP", "PIJ", "ICC", "ICJ", "WHO", "IMF", "NGO", "MSF", "FBI", "AFP"})
+
+
+def counts_for(event_type: EventType, measures: Sequence[Measure], who: Who) -> tuple[Count, ...]:
+    """Return the counts that an event of this type can have, each with the side that it counts."""
+    allowed = ALLOWED.get(event_type, frozenset())
+    counts: list[Count] = []
+    for measure in measures:
+        if measure.what in allowed:
+            of = _side(event_type, measure, who)
+            counts.append(Count(what=measure.what, n=measure.n, of=of, approx=measure.approx, unit=measure.unit))
+    return tuple(dict.fromkeys(counts))
+
+
+def _side(event_type: EventType, measure: Measure, who: Who) -> str | None:
+    what = measure.what.value
+    if event_type is EventType.DISASTER or what in ("days", "amount"):
+        return None
+    if what in ("drones", "missiles", "rockets", "bombs", "shells", "shot_down", "troops"):
+        return who.by[0] if who.by else measure.of
+    if measure.of in who.all:
+        return measure.of
+    return who.to[0] if who.to else None
+
+
+def _names(sentence: Sentence) -> tuple[str, ...]:
+    named = [(name.start, name.text) for name in sentence.names]
+    named += [(actor.start, actor.name) for actor in sentence.actors if actor.name]
+    return tuple(dict.fromkeys(text for _, text in sorted(named)))[:8]

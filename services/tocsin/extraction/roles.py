@@ -1,0 +1,241 @@
+"""Trigger and the actors around it -> who did it, to whom, with whom, through whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tocsin.domain.event import EventType
+from tocsin.extraction.actors import Mention
+from tocsin.extraction.clauses import Clause
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.triggers import Trigger
+
+_PLACE_WORDS = frozenset("in at near across throughout inside within off outside around over through".split())
+_TARGET_WORDS = frozenset("on against at into toward towards targeting upon to".split())
+_OTHER_WORDS = frozenset("of from with for between than about as like under after before since versus via".split())
+_SKIPPED = frozenset(
+    "the a an its their his her southern northern eastern western central neighbouring neighboring occupied "
+    "then former state both".split()
+)
+_BE = frozenset("is are was were be been being gets get got".split())
+_MEDIATED = frozenset("mediated mediation brokered hosted facilitated auspices mediators mediator mediating brokering".split())
+_JOINING = frozenset({"and", ",", "&", "the", "or", "well", "as"})
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The actors of an event by role, as codes."""
+
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Everybody, each once."""
+        return tuple(dict.fromkeys((*self.by, *self.to, *self.with_, *self.via)))
+
+
+@dataclass(slots=True)
+class _Around:
+    """The actors of a sentence as a trigger sees them: those before it and after it, each with its words."""
+
+    before: list["_Seen"] = field(default_factory=list)
+    after: list["_Seen"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    mention: Mention
+    first: int
+    last: int
+    preposition: str | None
+
+    @property
+    def code(self) -> str:
+        return self.mention.code
+
+
+def roles_of(trigger: Trigger, clause: Clause, sentence: Sentence, source_words: frozenset[int]) -> Who:
+    """Return the roles around a trigger.
+
+    ``source_words`` are the words of the sentence that only say who reports; no actor is taken from there unless the
+    clause has no other.
+    """
+    seen = _look_around(trigger, clause, sentence, source_words)
+    via = _mediators(sentence)
+    match trigger.entry.roles:
+        case "none":
+            return Who()
+        case "parties":
+            return _parties(trigger, seen, sentence, via)
+        case "agent":
+            return _agent(trigger, seen, sentence)
+        case "patient":
+            who = _agent(trigger, seen, sentence)
+            return Who(by=who.to, to=who.by)
+        case "downed":
+            return _downed(trigger, seen, sentence)
+
+
+def is_locative(sentence: Sentence, first: int, mention: Mention) -> bool:
+    """Whether the name of a state or capital is only where it was: "in Doha, Qatar", but not "in Qatari mediation"."""
+    row, kinds = sentence.row, sentence.kinds
+    if mention.kind not in ("state", "capital") or "<place>" not in kinds[first]:
+        return False
+    at = first - 1
+    while at > 0 and row[at] in _SKIPPED:
+        at -= 1
+    if at < 0:
+        return False
+    return row[at] in _PLACE_WORDS or (row[at] == "," and at > 0 and "<place>" in kinds[at - 1] and _is_held(sentence, at))
+
+
+def _is_held(sentence: Sentence, comma: int) -> bool:
+    """Whether the place before a comma stands after a preposition: "near Hatra, Iraq", but not "Iran, Iraq and Syria"."""
+    return any(word in _PLACE_WORDS or word in ("from", "of", "to") for word in sentence.row[max(0, comma - 8) : comma])
+
+
+def _look_around(trigger: Trigger, clause: Clause, sentence: Sentence, source_words: frozenset[int]) -> _Around:
+    around = _Around()
+    for mention in sentence.actors:
+        first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
+        if first in source_words or is_locative(sentence, first, mention):
+            continue
+        seen = _Seen(mention, first, last, _preposition(sentence, first))
+        if first < trigger.first:
+            around.before.append(seen)
+        else:
+            around.after.append(seen)
+    return around
+
+
+def _preposition(sentence: Sentence, first: int) -> str | None:
+    """The preposition before word ``first``, over articles and adjectives in lower case."""
+    for at in range(first - 1, max(-1, first - 4), -1):
+        word = sentence.row[at]
+        if word in _PLACE_WORDS or word in _TARGET_WORDS or word in _OTHER_WORDS or word == "by":
+            return word
+        if word not in _SKIPPED:
+            return None
+    return None
+
+
+def _agent(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
+    by_phrase = [one for one in (*seen.after, *seen.before) if one.preposition == "by" and abs(one.first - trigger.last) < 15]
+    targets = [one for one in seen.after if one.preposition in _TARGET_WORDS or one.preposition in ("of", "for", "from")]
+    objects = [one for one in seen.after if one.preposition is None and one.first - trigger.last < 7]
+    subjects = _subjects(trigger, seen, sentence)
+    if _is_passive(trigger, sentence):
+        by = by_phrase
+        to = subjects or [one for one in objects if one.first < trigger.last]
+    else:
+        by = _modifiers(trigger, seen, sentence) or by_phrase or subjects
+        inside = [one for one in seen.after if one.first < trigger.last and one not in by]
+        to = inside or [one for one in objects if one not in by][:1] or targets[:1]
+        to = _with_joined(to, seen.after, sentence)
+    by_codes = _codes(_with_joined(by, (*seen.before, *seen.after), sentence))
+    to_codes = tuple(code for code in _codes(_with_joined(to, (*seen.before, *seen.after), sentence)) if code not in by_codes)
+    if not to_codes and trigger.entry.type is EventType.ATTACK:
+        victims = [one for one in (*seen.before, *seen.after) if one.code not in by_codes and one.preposition not in _OTHER_WORDS]
+        to_codes = _codes(victims[:1])
+    return Who(by=by_codes, to=to_codes)
+
+
+def _subjects(trigger: Trigger, seen: _Around, sentence: Sentence) -> list[_Seen]:
+    """The nearest actor before the trigger that no preposition holds, with those joined to it by "and"."""
+    free = [one for one in seen.before if one.preposition is None]
+    held = [one for one in seen.before if one.preposition in ("of", "from")]
+    chosen = free[-1:] or held[-1:]
+    return _with_joined(chosen, seen.before, sentence)
+
+
+def _modifiers(trigger: Trigger, seen: _Around, sentence: Sentence) -> list[_Seen]:
+    """Actors right before the trigger: "Israeli airstrikes", "Russia's overnight drone attack"."""
+    for one in reversed(seen.before):
+        between = sentence.row[one.last : trigger.first]
+        if len(between) <= 4 and all(word.isalpha() or word == "'s" or "-" in word for word in between) and not (
+            {"and", "or", "to", "in", "of", "on", "by", "for", "was", "were", "is", "are", "has", "have", "had", "will", "that"} & set(between)
+        ):
+            return _with_joined([one], seen.before, sentence)
+    return []
+
+
+def _is_passive(trigger: Trigger, sentence: Sentence) -> bool:
+    row = sentence.row
+    word = row[trigger.first]
+    if word in _BE:
+        return True
+    if not (word.endswith("ed") or word in _PARTICIPLES):
+        return False
+    for at in range(trigger.first - 1, max(-1, trigger.first - 5), -1):
+        if row[at] in _BE:
+            return True
+        if row[at] not in _ADVERBS and not row[at].endswith("ly"):
+            break
+    return row[trigger.last : trigger.last + 1] == ["by"]
+
+
+_PARTICIPLES = frozenset("shot struck hit taken overthrown sworn held sent freed shut cut withdrawn captured".split())
+_ADVERBS = frozenset("also not now since reportedly then later again and injured killed wounded re-".split())
+
+
+def _downed(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
+    """Who sent what was shot down did it; who shot it down is whom it was done to."""
+    inside = [one for one in (*seen.before, *seen.after) if trigger.first - 3 <= one.first < trigger.last]
+    shooters = [one for one in (*seen.after, *seen.before) if one not in inside and one.preposition in (None, "by", "over")]
+    by = _codes(inside[-1:])
+    return Who(by=by, to=tuple(code for code in _codes(shooters[:1]) if code not in by))
+
+
+def _parties(trigger: Trigger, seen: _Around, sentence: Sentence, via: tuple[str, ...]) -> Who:
+    everyone = [one for one in (*seen.before, *seen.after) if one.code not in via]
+    near = [one for one in everyone if abs(one.first - trigger.first) < 25]
+    codes = _codes(near)
+    return Who(with_=codes[:5], via=via)
+
+
+def _mediators(sentence: Sentence) -> tuple[str, ...]:
+    """Actors named as host, broker or mediator."""
+    row = sentence.row
+    found: list[str] = []
+    for mention in sentence.actors:
+        first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
+        before, after = row[max(0, first - 4) : first], row[last : last + 3]
+        if "by" in before[-2:] and _MEDIATED & set(before):
+            found.append(mention.code)
+        elif after[:1] == ["auspices"] or (after and after[0].lstrip("-") in ("brokered", "mediated", "mediation", "mediators")):
+            found.append(mention.code)
+        elif "-brokered" in mention.text.lower() or any(word.endswith(("-brokered", "-mediated")) for word in row[first : last + 1]):
+            found.append(mention.code)
+        elif "mediators" in row[last : last + 10] and "with" in row[max(0, first - 8) : first]:
+            found.append(mention.code)
+    return tuple(dict.fromkeys(found))
+
+
+def _with_joined(chosen: list[_Seen], pool: Iterable[_Seen], sentence: Sentence) -> list[_Seen]:
+    """``chosen`` and whoever is joined to it by "and" or a comma: "the United States and Israel"."""
+    joined = list(chosen)
+    for _ in range(4):
+        grown = False
+        for one in pool:
+            if one in joined:
+                continue
+            for other in tuple(joined):
+                low, high = sorted((one, other), key=lambda s: s.first)
+                between = sentence.row[low.last : high.first]
+                if between and len(between) <= 4 and set(between) <= _JOINING and "and" in {*between, *_tail(sentence, high)}:
+                    joined.append(one)
+                    grown = True
+                    break
+        if not grown:
+            break
+    return sorted(joined, key=lambda s: s.first)
+
+
+def _tail(sentence: Sentence, one: _Seen) -> list[str]:
+    return sentence.row[one.last : one.last + 2]
+
+
+def _codes(seen: Iterable[_Seen]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.code for one in seen))

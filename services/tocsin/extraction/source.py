@@ -1,0 +1,88 @@
+"""Sentence -> who says so: "according to the air force", "the Foreign Ministry said"."""
+
+from dataclasses import dataclass
+
+from tocsin.extraction.facts import Sentence
+
+_SAYS = frozenset(
+    "say says said report reports reported announce announces announced confirm confirms confirmed claim claims claimed "
+    "state states stated declares declared tells told reveals revealed acknowledges acknowledged warns warned".split()
+)
+_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says so, as a code or as written, and the words of the sentence that only name him."""
+
+    code: str | None = None
+    words: frozenset[int] = frozenset()
+
+
+def source_of(sentence: Sentence) -> Source:
+    """Return the source that a sentence names; its own first, then who it is according to."""
+    row = sentence.row
+    for at in range(len(row) - 1):
+        if row[at] == "according" and row[at + 1] == "to":
+            return _following(sentence, at)
+    for at, word in enumerate(row):
+        if word in _SAYS and not _is_act(row, at):
+            speaker = _speaker_before(sentence, at) or _speaker_after(sentence, at)
+            if speaker.code is not None:
+                return speaker
+    return Source()
+
+
+def _is_act(row: list[str], at: int) -> bool:
+    """Whether announcing is the act itself: "announces a ceasefire"."""
+    return row[at] not in ("say", "says", "said") and row[at + 1 : at + 2] in (["a"], ["an"], ["the"], ["new"], ["plans"])
+
+
+def _following(sentence: Sentence, at: int) -> Source:
+    last = min(len(sentence.row), at + _REACH)
+    for stop in range(at + 2, last):
+        if sentence.row[stop] in (",", ";", "."):
+            last = stop
+            break
+    for actor in sentence.actors:
+        word = sentence.word_at(actor.start)
+        if at < word < last:
+            return Source(actor.code, frozenset(range(at, last)))
+    if at + 2 < len(sentence.row):
+        start, end = sentence.starts[at + 2], sentence.ends[last - 1]
+        written = sentence.text[start - sentence.start : end - sentence.start].removeprefix("the ")
+        return Source(written[:80], frozenset(range(at, last)))
+    return Source()
+
+
+def _speaker_before(sentence: Sentence, at: int) -> Source:
+    candidates = [actor for actor in sentence.actors if at - _REACH < sentence.word_at(actor.start) < at]
+    if candidates and not {";", "after"} & set(sentence.row[sentence.word_at(candidates[-1].start) : at]):
+        nearest = candidates[0] if len(candidates) == 1 else _head(sentence, candidates, at)
+        return Source(nearest, _only_the_source(sentence, at))
+    if at > 0 and sentence.row[at - 1] in ("witnesses", "officials", "police", "authorities", "residents"):
+        return Source(sentence.row[at - 1], frozenset({at - 1}))
+    return Source()
+
+
+def _head(sentence: Sentence, candidates: list, at: int) -> str:  # type: ignore[type-arg]
+    free = [one for one in candidates if sentence.row[sentence.word_at(one.start) - 1] not in ("of", "in", "from", "on", "with", "by")]
+    return (free or candidates)[0 if len(free) == 1 else -1].code
+
+
+def _only_the_source(sentence: Sentence, at: int) -> frozenset[int]:
+    """The words of the reporting clause: from the sentence's start (or last stop) to the verb."""
+    first = at
+    while first > 0 and sentence.row[first - 1] not in (";", "“", '"'):
+        first -= 1
+    return frozenset(range(first, at + 1)) if sentence.row[at] in ("say", "says", "said", "reported", "reports") else frozenset()
+
+
+def _speaker_after(sentence: Sentence, at: int) -> Source:
+    if sentence.row[at - 1 : at] != [","] and sentence.row[at - 1 : at] not in (["”"], ['"']):
+        return Source()
+    for actor in sentence.actors:
+        word = sentence.word_at(actor.start)
+        if at < word < at + 5:
+            return Source(actor.code, frozenset(range(at, word + 1)))
+    return Source()

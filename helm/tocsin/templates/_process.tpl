@@ -58,7 +58,7 @@ spec:
             - {name: TOCSIN_SLACK_WEBHOOK_URL_FILE, value: /etc/tocsin/slack/url}
             {{- end }}
             {{- if $subscriptions }}
-            - {name: TOCSIN_SUBSCRIPTIONS_FILE, value: /etc/tocsin/subscriptions/subscriptions.yaml}
+            - {name: TOCSIN_SUBSCRIPTIONS_FILE, value: /etc/tocsin/subscriptions/{{ $root.Values.subscriptions.existingSecret.key }}}
             {{- end }}
             {{- if hasKey $values "processes" }}
             - {name: TOCSIN_POOL_PROCESSES, value: {{ $values.processes | quote }}}
@@ -118,8 +118,7 @@ spec:
         {{- if $subscriptions }}
         - name: subscriptions
           secret:
-            secretName: {{ $subscriptions }}
-            items: [{key: {{ $root.Values.subscriptions.existingSecret.key | quote }}, path: subscriptions.yaml}]
+            secretName: {{ $subscriptions }} # with every key, since the file names the others
             defaultMode: 0440
         {{- end }}
 ---

@@ -66,29 +66,26 @@ async def test_no_form_of_a_local_address_is_connected_to(url: str) -> None:
     assert counter.connections == 0
 
 
+# Addresses of this machine only: a mistake in the code must not make this test call anybody else.
 @pytest.mark.parametrize(
     "addresses",
     [
-        ("127.0.0.1",),
-        ("8.8.8.8", "127.0.0.1"),  # one good among bad
-        ("127.0.0.1", "2606:4700::1111"),
-        ("::1",),
-        ("::ffff:127.0.0.1",),
-        ("10.0.0.1",),
-        ("100.64.0.1",),
-        ("169.254.169.254",),
-        ("168.63.129.16",),
-        ("fd00:ec2::254",),
-        ("224.0.0.1",),
-        ("no address",),
+        ("127.0.0.2",),
+        ("127.0.0.1", "127.0.0.2"),  # a good one first
+        ("127.0.0.2", "127.0.0.1"),
+        ("127.0.0.1", "::1"),
+        ("127.0.0.1", "::ffff:127.0.0.2"),
+        ("127.0.0.1", "0.0.0.0"),
+        ("127.0.0.1", "::"),
+        ("127.0.0.1", "no address"),
     ],
 )
-async def test_no_name_that_leads_to_a_refused_address_is_connected_to(addresses: Sequence[str]) -> None:
-    async with tcp_counter() as counter:
-        async with a_sender(allowed=(), ports=frozenset({counter.port}), resolve=resolving(addresses)) as sender:
-            outcome = await sender.send(a_request(f"http://inwards.example:{counter.port}/"))
-        assert isinstance(outcome, NoResponse)
-        assert (outcome.failure, outcome.detail) == (Failure.ADDRESS_REFUSED, "the target is not allowed")
+async def test_one_refused_address_among_those_of_a_name_is_enough_to_connect_to_none(addresses: Sequence[str]) -> None:
+    only = (ip_network("127.0.0.1/32"),)
+    async with tcp_counter() as counter, a_sender(allowed=only, resolve=resolving(addresses)) as sender:
+        outcome = await sender.send(a_request(f"http://inwards.example:{counter.port}/"))
+    assert isinstance(outcome, NoResponse)
+    assert (outcome.failure, outcome.detail) == (Failure.ADDRESS_REFUSED, "the target is not allowed")
     assert counter.connections == 0
 
 
@@ -130,8 +127,7 @@ async def test_the_address_that_was_judged_is_the_one_that_is_connected_to() -> 
 async def test_http_and_strange_ports_are_refused_unless_allowed() -> None:
     async with tcp_counter() as counter, a_sender(allow_http=False) as sender:
         assert isinstance(await sender.send(a_request(f"http://127.0.0.1:{counter.port}/")), NoResponse)
-    public = resolving(["93.184.215.14"])
-    async with a_sender(allowed=(), resolve=public, connect_seconds=0.05, total_seconds=0.1) as sender:
+    async with a_sender(allowed=(), resolve=resolving([])) as sender:
         outcome = await sender.send(a_request("https://public.example:25/"))
     assert isinstance(outcome, NoResponse)
     assert outcome.failure is Failure.ADDRESS_REFUSED

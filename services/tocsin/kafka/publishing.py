@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from faust.exceptions import ProducerSendError
 
 from tocsin.domain.errors import BadMessage
 
@@ -41,11 +42,12 @@ async def publish_until_acknowledged(topic: Any, message: Outgoing) -> None:
         try:
             acknowledged = await topic.send(key=message.key, value=message.value, headers=dict(message.headers))
             await acknowledged
-        except MessageSizeTooLargeError as error:
-            raise BadMessage(f"{len(message.value)} bytes are more than the topic takes") from error
-        except KafkaError as error:
+        except (KafkaError, ProducerSendError) as error:
+            cause = error.__cause__ or error  # Faust wraps what goes wrong before the message is on its way
+            if isinstance(cause, MessageSizeTooLargeError):
+                raise BadMessage(f"{len(message.value)} bytes are more than the topic takes") from error
             # Every other error of the broker passes, and giving up would lose the message.
-            log.warning("publish_retried", topic=topic.get_topic_name(), error=type(error).__name__, wait_s=wait)
+            log.warning("publish_retried", topic=topic.get_topic_name(), error=type(cause).__name__, wait_s=wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT_S)
         else:

@@ -1,5 +1,6 @@
 """Settings -> kafka-python clients for commands that need no event loop."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ def wait_for_broker(open_client: Callable[[], Client], *, say: Callable[[str], N
     Raises:
         Unavailable: The broker did not answer in time.
     """
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # it logs each try; what matters is raised
     started = time.monotonic()
     said = started
     while True:

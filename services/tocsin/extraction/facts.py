@@ -45,6 +45,16 @@ class Sentence:
     places: tuple[Place, ...]
     quantities: tuple[Quantity, ...]
 
+    def is_capitalised(self, at: int) -> bool:
+        """Whether word ``at`` begins with a capital."""
+        return self.text[self.starts[at] - self.start].isupper()
+
+    @property
+    def is_title_case(self) -> bool:
+        """Whether most long words have a capital, as in a headline."""
+        long = [at for at, word in enumerate(self.row) if len(word) > 3]
+        return 3 * sum(map(self.is_capitalised, long)) > 2 * len(long)
+
     def word_at(self, offset: int) -> int:
         """Return the number of the word that stands at or after ``offset``."""
         return bisect_left(self.ends, offset + 1)
@@ -73,7 +83,7 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
                 start=start,
                 end=end,
                 text=doc.text[start:end],
-                row=[token.lower_.replace("’", "'") for token in tokens],
+                row=[_word(token.text, at) for at, token in enumerate(tokens)],
                 starts=starts,
                 ends=ends,
                 kinds=kinds,
@@ -81,6 +91,11 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
             )
         )
     return tuple(sentences)
+
+
+def _word(text: str, at: int) -> str:
+    """A word in lower case, but for the months that are also verbs: "on March 24", "in May"."""
+    return text if at and text in ("March", "May") else text.lower().replace("’", "'")
 
 
 class _Share:

@@ -47,6 +47,13 @@ class _StatusFile(Handwritten):
     after: Mapping[Status, tuple[str, ...]]
 
 
+class _SettingsFile(Handwritten):
+    """lexicon/settings.yaml: what makes a noun the setting of the news."""
+
+    before: tuple[str, ...]
+    types: frozenset[EventType]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a trigger means, and when it means it.
@@ -95,6 +102,8 @@ class Lexicon:
     status_before: PhraseIndex
     status_after: PhraseIndex
     background: PhraseIndex  # what says that the article recalls it
+    settings: PhraseIndex  # what before a noun makes it a setting
+    setting_types: frozenset[EventType]
 
 
 @functools.cache
@@ -121,6 +130,10 @@ def load_lexicon() -> Lexicon:
     background = PhraseIndex()
     for written in _read("background.yaml"):
         background.add(parse(written, verbs), True)
+    settings_file = _SettingsFile.model_validate(_read("settings.yaml"))
+    settings = PhraseIndex()
+    for written in settings_file.before:
+        settings.add(parse(written, verbs), True)
     return Lexicon(
         triggers=triggers,
         conditions=conditions,
@@ -128,6 +141,8 @@ def load_lexicon() -> Lexicon:
         status_before=_by_status(status.before, verbs),
         status_after=_by_status(status.after, verbs),
         background=background,
+        settings=settings,
+        setting_types=settings_file.types,
     )
 
 

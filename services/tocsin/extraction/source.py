@@ -1,7 +1,9 @@
 """Sentence -> who says so: "according to the air force", "the Foreign Ministry said"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tocsin.extraction.actors import Mention
 from tocsin.extraction.facts import Sentence
 
 _SAYS = frozenset(
@@ -58,16 +60,19 @@ def _following(sentence: Sentence, at: int) -> Source:
 def _speaker_before(sentence: Sentence, at: int) -> Source:
     candidates = [actor for actor in sentence.actors if at - _REACH < sentence.word_at(actor.start) < at]
     if candidates and not {";", "after"} & set(sentence.row[sentence.word_at(candidates[-1].start) : at]):
-        nearest = candidates[0] if len(candidates) == 1 else _head(sentence, candidates, at)
-        return Source(nearest, _only_the_source(sentence, at))
+        return Source(_head(sentence, candidates).code, _only_the_source(sentence, at))
     if at > 0 and sentence.row[at - 1] in ("witnesses", "officials", "police", "authorities", "residents"):
         return Source(sentence.row[at - 1], frozenset({at - 1}))
     return Source()
 
 
-def _head(sentence: Sentence, candidates: list, at: int) -> str:  # type: ignore[type-arg]
-    free = [one for one in candidates if sentence.row[sentence.word_at(one.start) - 1] not in ("of", "in", "from", "on", "with", "by")]
-    return (free or candidates)[0 if len(free) == 1 else -1].code
+def _head(sentence: Sentence, candidates: Sequence[Mention]) -> Mention:
+    """The last actor before the verb that no preposition holds: "the minister of Mali in Paris" -> Mali."""
+    free = [one for one in candidates if sentence.row[sentence.word_at(one.start) - 1] not in _PREPOSITIONS]
+    return free[-1] if free else candidates[0]
+
+
+_PREPOSITIONS = frozenset("of in from on with by at to for against near".split())
 
 
 def _only_the_source(sentence: Sentence, at: int) -> frozenset[int]:

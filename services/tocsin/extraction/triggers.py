@@ -41,6 +41,8 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
             continue
         if any(first < b and a < last and event_type is entry.type for a, b, event_type in traps):
             continue
+        if _is_name(sentence, first, last) or _is_setting(entry, first, last, sentence, lexicon):
+            continue
         if _conditions_hold(entry, sentence, met):
             kept.append((first, last, entry))
     kept.sort(key=lambda one: one[:2])
@@ -48,6 +50,36 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
         Trigger(entry, sentence.number, first, last, sentence.starts[first], sentence.ends[last - 1])
         for first, last, entry in kept[:MOST_IN_A_SENTENCE]
     )
+
+
+def _is_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a word is part of a name: "Popular Mobilization Forces", "Convention against Torture"."""
+    if last - first > 1 or first == 0 or sentence.is_title_case or not sentence.is_capitalised(first):
+        return False
+    return sentence.is_capitalised(first - 1) or (last < len(sentence.row) and sentence.is_capitalised(last))
+
+
+def _is_setting(entry: Entry, first: int, last: int, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a noun only says under which circumstances the news came: "amid protests", "over the arrest of"."""
+    if entry.type not in lexicon.setting_types:
+        return False
+    start = max(0, first - _SETTING_REACH)
+    row = sentence.row[start:first]
+    for at, end, _ in lexicon.settings.find(row, sentence.kinds[start:first]):
+        between = row[end:]
+        if not _VERB_LIKE.intersection(between) and "," not in between and at is not None:
+            return not _stands_alone(sentence, last)
+    return False
+
+
+_SETTING_REACH = 6  # words
+_VERB_LIKE = frozenset("is are was were has have had will that who which it he she they and".split())
+
+
+def _stands_alone(sentence: Sentence, last: int) -> bool:
+    """Whether what follows the noun gives it a toll or a day: "clashes last night that killed four"."""
+    following = sentence.row[last : last + 8]
+    return not _HURT.isdisjoint(following)
 
 
 def _conditions_hold(entry: Entry, sentence: Sentence, met: set[str]) -> bool:

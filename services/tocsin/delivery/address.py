@@ -105,7 +105,7 @@ def check_url(
         return ("the URL has characters that need encoding; percent-encode the path, write the host in its xn-- form",)
     try:
         parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        port = {"http": 80, "https": 443}.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError:
         return ("the URL cannot be read; it should be like https://host/path",)
     return tuple(_faults(parts, port, allow_http=allow_http, allow_private=allow_private, ports=ports))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from tocsin.delivery.plain_text import clean, safe_link, shorten
+from tocsin.delivery.plain_text import LONGEST_READ, brief, clean, safe_link
 from tocsin.delivery.wording import headline
 from tocsin.domain.alert import Alert
 from tocsin.domain.detection import ArticleReference, RungRule
@@ -60,7 +60,7 @@ def _message(alert: Alert, limits: _Limits) -> dict[str, Any]:
         "alert_id": fit.text(alert.id),
         "story_id": fit.text(alert.story_id),
         "revision": alert.revision,
-        "headline": shorten(headline(alert.event), 2 * limits.sentence, _json_bytes),
+        "headline": brief(headline(alert.event), 2 * limits.sentence, _json_bytes),
         "event": _event(alert.event, fit),
         "evidence": fit.items("evidence", alert.event.evidence, fit.sentence),
         "rules": fit.items("rules", alert.rules, lambda rule: _rule(rule, fit)),
@@ -99,6 +99,7 @@ def _event(event: Event, fit: "_Fit") -> dict[str, Any]:
         "country": event.country,
         "date": event.date,
         "source": fit.text(event.source),
+        **({"truncated": True} if event.truncated else {}),
     }
 
 
@@ -156,9 +157,8 @@ class _Fit:
         return [show(item) for item in shown]
 
     def _cut(self, text: str, limit: int) -> str:
-        whole = clean(text)
-        short = shorten(whole, limit, _json_bytes)
-        self.leave_out("text_ends", int(short != whole))
+        short = brief(text, limit, _json_bytes)
+        self.leave_out("text_ends", int(len(text) > LONGEST_READ or short != clean(text)))
         return short
 
 

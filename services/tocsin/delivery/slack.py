@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from tocsin.delivery.plain_text import LONGEST_LINK, clean, host_of, safe_link, shorten
+from tocsin.delivery.plain_text import LONGEST_LINK, brief, host_of, safe_link
 from tocsin.delivery.wording import SEPARATOR, actor_name, day_text, headline
 from tocsin.domain.alert import Alert, AlertType
 from tocsin.domain.detection import ArticleReference, RungRule, Severity
@@ -46,12 +46,12 @@ def body(alert: Alert) -> bytes:
 
 def message(alert: Alert) -> dict[str, Any]:
     """Return the message: blocks, and the same in one line for notifications and screen readers."""
-    title, line = _title(alert), clean(headline(alert.event))
+    title, line = _title(alert), headline(alert.event)
     blocks = [
         # No emoji codes: a title from a rule or an article must not turn into pictures.
         {
             "type": "header",
-            "text": {"type": "plain_text", "text": shorten(title, HEADER_LIMIT, _utf16), "emoji": False},
+            "text": {"type": "plain_text", "text": brief(title, HEADER_LIMIT, _utf16), "emoji": False},
         },
         _section(_escaped(line, _LINE_LIMIT)),
         *_changes(alert),
@@ -81,7 +81,7 @@ def _title(alert: Alert) -> str:
     if not alert.rules:
         return f"{before}Tocsin"
     loudest = max(alert.rules, key=lambda rule: _LOUDNESS.index(rule.severity))
-    return f"{_SIGNS[loudest.severity]} {before}{clean(loudest.title)}"
+    return f"{_SIGNS[loudest.severity]} {before}{loudest.title}"
 
 
 def _changes(alert: Alert) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def _mrkdwn(text: str) -> dict[str, Any]:
 
 def _escaped(text: str, limit: int) -> str:
     """Return ``text`` cleaned, shortened and escaped: at most ``limit`` UTF-16 units, never half an escape."""
-    return "".join(map(escape, shorten(clean(text), limit, _escaped_utf16)))
+    return "".join(map(escape, brief(text, limit, _escaped_utf16)))
 
 
 def _escaped_utf16(character: str) -> int:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from tocsin.delivery.country_names import name_of
-from tocsin.delivery.plain_text import clean, shorten
+from tocsin.delivery.plain_text import brief
 from tocsin.domain.event import Bounds, Count, Counted, Event, EventType, Status
 
 SEPARATOR = " · "
 _LONGEST_NAME = 60  # characters of one actor, person or place
-_LONGEST_NUMBER = 30
+_LARGEST_NUMBER = 10**15  # above all that the press counts, and a number of thousands of digits must not fill a page
 _MOST_NAMES = 5
 _MOST_COUNTS = 4
 
@@ -70,7 +70,7 @@ def actors_text(actors: Sequence[str]) -> str:
 
 def actor_name(actor: str) -> str:
     """Return the English name of a state, any other actor as it is written."""
-    return name_of(actor) or shorten(clean(actor), _LONGEST_NAME)
+    return name_of(actor) or brief(actor, _LONGEST_NAME)
 
 
 def counts_text(event: Event) -> str:
@@ -90,7 +90,7 @@ def count_text(count: Count) -> str:
 
 def where_text(event: Event) -> str:
     """Return the place and its country, "" if neither is known."""
-    place = shorten(clean(event.place), _LONGEST_NAME) if event.place else ""
+    place = brief(event.place, _LONGEST_NAME) if event.place else ""
     country = actor_name(event.country) if event.country else ""
     return ", ".join(dict.fromkeys(part for part in (place, country) if part))
 
@@ -154,7 +154,7 @@ def _whole(number: int, *, short: bool) -> str:
         thousandths, lost = divmod(number, size // 1000)
         if size <= number < size * 1000 and not lost:
             return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".") + f" {name}"
-    return shorten(f"{number:,}", _LONGEST_NUMBER)
+    return f"{number:,}" if abs(number) <= _LARGEST_NUMBER else f"over {_LARGEST_NUMBER:,}"
 
 
 def _is_closed(number: int | Bounds) -> bool:
@@ -163,14 +163,14 @@ def _is_closed(number: int | Bounds) -> bool:
 
 def _unit_text(count: Count, *, one: bool) -> str:
     if count.what is Counted.AMOUNT:
-        return shorten(clean(count.unit), _LONGEST_NAME) if count.unit else "in all"
+        return brief(count.unit, _LONGEST_NAME) if count.unit else "in all"
     if one and count.what in _SINGULAR:
         return _SINGULAR[count.what]
     return _plain(count.what.value)
 
 
 def _listed(items: Sequence[str], name: Callable[[str], str] | None = None) -> str:
-    shown = [name(item) if name else shorten(clean(item), _LONGEST_NAME) for item in items[:_MOST_NAMES]]
+    shown = [name(item) if name else brief(item, _LONGEST_NAME) for item in items[:_MOST_NAMES]]
     left = len(items) - len(shown)
     if left:
         return f"{', '.join(shown)} and {left} more"

@@ -13,6 +13,7 @@ from tocsin.cli import (
     deliveries,
     demo,
     detector,
+    extract,
     match,
     notifier,
     publish,
@@ -52,6 +53,7 @@ detector.register(app)
 publish.register(app)
 topics.register(app)
 dead_letters.register(app)
+extract.register(app)
 match.register(app)
 rules.register(app)
 notifier.register(app)

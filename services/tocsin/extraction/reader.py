@@ -1,6 +1,7 @@
 """ArticleText -> Reading: what an article says happened, or why it was not read."""
 
 import dataclasses
+import re
 from dataclasses import dataclass
 
 from tocsin.domain.article import BODY_LIMIT, ArticleText
@@ -12,6 +13,7 @@ from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.pipeline import build_pipeline
 
 LANGUAGE = "en"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Reader:
     def read(self, article: ArticleText) -> Reading:
         """Return the events of ``article``; never raises, whatever the text holds."""
         body, truncated = cut(article.body, BODY_LIMIT)
-        read = dataclasses.replace(article, body=body)
+        headline = None if article.headline is None else _encodable(article.headline)
+        read = dataclasses.replace(article, headline=headline, body=_encodable(body))
         text = clean(read.whole)
         language = language_of(text, article.language)
         if language != LANGUAGE:
@@ -46,3 +49,8 @@ class Reader:
         if truncated:
             events = tuple(event.model_copy(update={"truncated": True}) for event in events)
         return Reading(events=events, language=language, truncated=truncated)
+
+
+def _encodable(text: str) -> str:
+    """Halves of surrogate pairs, which JSON can smuggle in and no encoding writes, -> U+FFFD."""
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)

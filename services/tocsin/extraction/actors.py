@@ -105,15 +105,16 @@ def _spare(folded: str, hits: list[Hit[Known]], places: dict[int, Hit[Known]]) -
         yield hit
 
 
-def _by_office(folded: str, hits: Iterable[Hit[Known]]) -> Iterator[Hit[Known] | None]:
+def _by_office(folded: str, hits: list[Hit[Known]]) -> Iterator[Hit[Known] | None]:
     """Yield each hit, wider where it names a person in an office; None in place of those who held it once."""
+    starts = {hit.start for hit in hits}
     for hit in hits:
         if hit.value.kind != "state":
             yield None if hit.value.kind in {"person", "surname"} and no_longer(folded, hit.start) else hit
             continue
         office = person_of(folded, hit.start, hit.end)
-        if office is None:
-            yield hit
+        if office is None or any(start in starts for start in range(hit.end, office.name_start)):
+            yield hit  # no office, or that of another state
         elif not no_longer(folded, hit.start):
             person = Known(hit.value.code, "person", folded[office.name_start : office.name_end])
             yield Hit(office.start, office.end, person)

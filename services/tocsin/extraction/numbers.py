@@ -1,6 +1,15 @@
 """Text -> the quantities in it, with their bounds and what they count."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tocsin.extraction import number_words as words
+from tocsin.extraction.counted_nouns import noun_after
+from tocsin.extraction.gazetteer.known import state_adjectives
+from tocsin.extraction.gazetteer.matcher import fold
+from tocsin.extraction.number_refusals import is_no_quantity
 
 Bounds = tuple[int | None, int | None]
 
@@ -11,7 +20,8 @@ class Quantity:
 
     ``n`` is a whole number or ``(low, high)``, both included, None where there is no bound. ``unit`` is the ISO 4217
     code of an amount of money, or MW, GW; None for things that are counted. ``noun`` is the head noun of what is
-    counted, lower case and singular ("serviceman"), except "people"; None where none follows.
+    counted, lower case and singular ("serviceman"), except "people"; None where none follows. Weeks, and hours that
+    make whole days, are told in days. ``ordinal`` is true for "the second day of talks".
     """
 
     start: int
@@ -24,6 +34,236 @@ class Quantity:
     noun: str | None = None
 
 
+def _any(options: list[str] | tuple[str, ...] | dict[str, str]) -> str:
+    return "|".join(re.escape(option) for option in sorted(options, key=len, reverse=True))
+
+
+_SMALL = (
+    rf"(?:(?:{'|'.join(words.TENS)})(?:[- ](?:{'|'.join(list(words.UNITS)[1:10])}))?|"
+    rf"(?:{'|'.join(sorted(words.UNITS, key=len, reverse=True))}))\b"
+)
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?(?!\d)|\d+(?:\.\d{1,9})?(?!\d)"
+_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|mln|bln|mn|bn|dozen)\b|[km]\b)"
+_SPELT = rf"(?:half a|a|{_SMALL})(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)\b(?: (?:and )?{_SMALL})?)+|{_SMALL}"
+_VAGUE = _any(list(words.VAGUE))
+_CORE = re.compile(
+    rf"(?<![\w.,:/-])(?:(?P<vague>{_VAGUE})\b|(?P<zero>{_any(words.NONE_AT_ALL)}|no(?= (?:casualties|injuries|deaths|fatalities|victims)))\b"
+    rf"|(?P<spelt>{_SPELT})|(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?:-(?P<upto>{_DIGITS})(?P<upto_scale>{_SCALE})?(?![\w-]))?)",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"(?:^|[\s(\"])(?:"
+    + "|".join(
+        f"(?P<{name}>{_any(options)})"
+        for name, options in (
+            ("least", words.AT_LEAST),
+            ("more", words.MORE_THAN),
+            ("most", words.UP_TO),
+            ("less", words.LESS_THAN),
+            ("nearly", words.NEARLY),
+            ("about", words.ABOUT),
+        )
+    )
+    + r")(?: (?:a|an|the))? ?$",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(rf"(?:(?<![\w$])(?P<sign>{_any(words.CURRENCY_SIGNS)})) ?$")
+_MONEY = re.compile(
+    rf" ?(?:(?P<sign>[€£₽₴])|(?:(?:U\.S\.|US|{_any(words.DOLLARS)}) )?(?P<word>{_any(words.CURRENCY_WORDS)})s?\b|"
+    rf"(?P<code>USD|EUR|GBP|AUD|CAD|RUB|UAH|CHF|PLN)\b)",
+    re.IGNORECASE,
+)
+_POWER = re.compile(rf"[ -]?(?P<unit>{_any(words.POWER)})s?\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween (?:[$€£] ?)?$", re.IGNORECASE)
+_TO = re.compile(r" to (?:[$€£])?| or |-(?:[$€£])?")
+_AND = re.compile(r" and (?:[$€£])?")
+_AT_LEAST_AFTER = re.compile(r"\+| or more\b| and more\b| or so\b", re.IGNORECASE)
+_DURATION = re.compile(r"[- ](?P<unit>day|hour|week)s?\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) "
+    r"(?P<noun>day|week|month|year|round|session|phase|night|wave|anniversary)\b(?!-)",
+    re.IGNORECASE,
+)
+_NTH = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+_SINGLE = re.compile(r"\b(?P<article>an?|another)(?= )", re.IGNORECASE)
+_WINDOW = 32
+_LONGEST_NUMBER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A bare number, before the words around it are read."""
+
+    start: int
+    end: int
+    n: int | Bounds
+    digits: bool
+    decimal: bool = False
+
+
+def _spelt_value(text: str) -> int:
+    total, group = 0, 0
+    for word in re.split(r"[ -]", text.lower()):
+        if word in words.UNITS:
+            group += words.UNITS[word]
+        elif word in words.TENS:
+            group += words.TENS[word]
+        elif word in {"dozen", "hundred"}:
+            group = max(group, 1) * words.SCALES[word]
+        elif word in words.SCALES:
+            total, group = total + max(group, 1) * words.SCALES[word], 0
+    value = total + group
+    return value // 2 if text.lower().startswith("half") else value
+
+
+def _figures(found: re.Match[str]) -> Iterator[_Core]:
+    """Yield "12,345", "1.2 million" or "20-30"; a score ("3-1") is nothing."""
+    low = _figure(found["digits"], found["scale"] or (found["upto"] and found["upto_scale"]))
+    if not found["upto"]:
+        yield _Core(*found.span(), int(low), digits=True, decimal=low != int(low))
+        return
+    high = _figure(found["upto"], found["upto_scale"])
+    if int(low) < int(high):
+        yield _Core(*found.span(), (int(low), int(high)), digits=True)
+
+
+def _figure(digits: str, scale: str | None) -> Decimal:
+    return Decimal(digits.replace(",", "")) * (words.SCALES[scale.strip(" -").lower()] if scale else 1)
+
+
+def _cores(folded: str) -> Iterator[_Core]:
+    for found in _CORE.finditer(folded):
+        start, end = found.span()
+        if found["vague"]:
+            yield _Core(start, end, words.VAGUE[found["vague"].lower()], digits=False)
+        elif found["zero"]:
+            yield _Core(start, end, 0, digits=False)
+        elif found["spelt"]:
+            yield _Core(start, end, _spelt_value(found["spelt"]), digits=False)
+        elif end - start <= 2 * _LONGEST_NUMBER:
+            yield from _figures(found)
+
+
+def _bounded(n: int | Bounds, bound: str | None) -> tuple[int | Bounds, bool]:
+    """Return what "at least", "nearly", "about" ... make of a number, and whether it is approximate."""
+    if isinstance(n, tuple):
+        return ((n[0], None) if bound in {"least", "more"} else n), bound == "about"
+    match bound:
+        case "least":
+            return (n, None), False
+        case "more":
+            return (n + 1, None), False
+        case "most":
+            return (None, n), False
+        case "less":
+            return (None, max(n - 1, 0)), False
+        case "nearly":
+            return (9 * n // 10, n), False
+        case _:
+            return n, bound == "about"
+
+
+def _ranged(folded: str, core: _Core, after: _Core | None) -> _Core | None:
+    """Return the range that two numbers make: "two to three", "20-30", "between 5 and 7"."""
+    if after is None or isinstance(core.n, tuple) or isinstance(after.n, tuple):
+        return None
+    between = folded[core.end : after.start]
+    opened = _BETWEEN.search(folded[max(0, core.start - _WINDOW) : core.start])
+    joined = _AND.fullmatch(between) if opened else _TO.fullmatch(between)
+    low, high = core.n, after.n
+    if low < 1000 <= high and low and high % 1000 == 0 and "-" not in between:  # "two to three million"
+        scale = 10 ** (3 * ((len(str(high)) - 1) // 3))
+        low = low * scale if low * scale < high else low
+    if not joined or low >= high or (between == " or " and high != low + 1):
+        return None
+    start = core.start - len(opened[0].rstrip("$€£ ")) - 1 if opened and joined else core.start
+    return _Core(max(0, start), after.end, (low, high), core.digits and after.digits)
+
+
+def _unit(folded: str, start: int, end: int) -> tuple[int, int, str | None]:
+    """Return the span with the currency or power unit that stands before or after it, and the unit."""
+    sign = _SIGN.search(folded[max(0, start - 6) : start])
+    if sign:
+        return start - len(sign[0]), end, words.CURRENCY_SIGNS[sign["sign"]]
+    money = _MONEY.match(folded, end)
+    if money:
+        if money["code"]:
+            return start, money.end(), money["code"].upper()
+        if money["sign"]:
+            return start, money.end(), words.CURRENCY_SIGNS[money["sign"]]
+        whose = next((code for name, code in words.DOLLARS.items() if name in money[0].lower()), None)
+        return start, money.end(), whose or words.CURRENCY_WORDS[money["word"].lower()]
+    power = _POWER.match(folded, end)
+    return (start, power.end(), words.POWER[power["unit"].lower()]) if power else (start, end, None)
+
+
+def _in_days(quantity: Quantity, unit: str) -> Quantity | None:
+    """Return a duration in days; None for hours that make no whole days."""
+    numbers = quantity.n if isinstance(quantity.n, tuple) else (quantity.n,)
+    if unit == "hour" and any(n is not None and (n % 24 or not n) for n in numbers):
+        return None
+    scaled = tuple(
+        None if n is None else n // 24 if unit == "hour" else n * 7 if unit == "week" else n for n in numbers
+    )
+    return replace(quantity, n=(scaled[0], scaled[1]) if len(scaled) > 1 else scaled[0] or 0, noun="day")
+
+
+def _quantity(folded: str, core: _Core) -> Quantity | None:
+    start, end, unit = _unit(folded, core.start, core.end)
+    before = folded[max(0, start - _WINDOW) : start]
+    bound = _BOUND.search(before)
+    n, approx = _bounded(core.n, bound.lastgroup if bound else None)
+    if bound:
+        start -= len(before) - bound.start(bound.lastgroup or 0)
+    noun = None if unit else noun_after(folded, end, single=core.n == 1)
+    if unit is None and (core.decimal or is_no_quantity(folded, core.start, end, digits=core.digits, noun=noun)):
+        return None
+    more = _AT_LEAST_AFTER.match(folded, end)
+    if more and not bound and isinstance(n, int):
+        n, approx = (n, True) if "so" in more[0] else ((n, None), False)
+        end = more.end()
+    quantity = Quantity(start, end, "", n, approx, unit=unit, noun=noun)
+    duration = _DURATION.match(folded, end) if unit is None else None
+    if duration:
+        if words.BACK_REFERENCE.match(folded, end):
+            return None
+        return _in_days(quantity, duration["unit"].lower())
+    return quantity
+
+
+def _singles(folded: str) -> Iterator[Quantity]:
+    """Yield "a soldier", "another": one person each."""
+    for found in _SINGLE.finditer(folded):
+        noun = noun_after(folded, found.end(), single=True)
+        other = found["article"].lower() == "another"
+        if noun in words.PERSONS or (noun and noun.capitalize() in state_adjectives()) or (other and noun is None):
+            yield Quantity(found.start(), found.end(), "", 1, noun=noun)
+
+
+def _ordinals(folded: str) -> Iterator[Quantity]:
+    for found in _ORDINAL.finditer(folded):
+        nth = _NTH[found["nth"].lower()]
+        yield Quantity(found.start(), found.end(), "", nth, ordinal=True, noun=found["noun"].lower())
+
+
+def _counted(folded: str) -> Iterator[Quantity]:
+    cores = list(_cores(folded))
+    index = 0
+    while index < len(cores):
+        core = cores[index]
+        merged = _ranged(folded, core, cores[index + 1] if index + 1 < len(cores) else None)
+        index += 2 if merged else 1
+        quantity = _quantity(folded, merged or core)
+        if quantity:
+            yield quantity
+
+
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities, in order, without overlaps; designators, dates, ages and shares are none."""
-    return ()
+    folded = fold(text)
+    found = sorted((*_counted(folded), *_singles(folded), *_ordinals(folded)), key=lambda q: (q.start, -q.end))
+    kept: list[Quantity] = []
+    for quantity in found:
+        if not kept or quantity.start >= kept[-1].end:
+            kept.append(replace(quantity, text=text[quantity.start : quantity.end]))
+    return tuple(kept)

@@ -14,7 +14,12 @@ _OFFICE_NOUN = (
     r"rep\.|congress(?:man|woman)|leader|official|diplomat|representative|adviser|advisor|delegate|taoiseach|"
     r"president-elect|speaker"
 )
-_FILL = r"(?:(?!(?:opposition|rebel|former|ex|separatist|exiled|businessman)\b)[\w&'-]{1,20} ){0,4}?"
+# What stands between state and office holds no verb ("Israel kills commander ...") and no one who acts against it.
+_NOT_BETWEEN = (
+    r"(?:opposition|rebel|former|ex|separatist|exiled|businessman|and|to|as|of|"
+    r"(?!armed|united|affairs|forces|emergencies|sports)\w+(?:s|ed))\b"
+)
+_FILL = rf"(?:(?!{_NOT_BETWEEN})[\w&'-]{{1,20}} ){{0,4}}?"
 _TITLE_AFTER = re.compile(
     rf"(?:'s|')? {_FILL}(?:{_OFFICE_NOUN})"
     r"(?: (?:for|of) (?:the )?(?:[A-Z]?[\w-]{1,20} ){0,3}?[\w-]{1,20}(?: (?:and|affairs)(?: \w{1,15})?)?)?,? "

@@ -1,0 +1,70 @@
+"""A number that counts nothing: a designator, an age, a year, a time, a share, a score."""
+
+import re
+
+from tocsin.extraction import number_words as words
+
+_AFTER = re.compile(
+    r"\s?%|\s?per ?cent\b|\spercentage|\s?-?years?[- ]old|-year\b|-(?!day|hour|week)[A-Za-z]|:\d|/\d|\s?(?:a\.m|p\.m|am\b|pm\b|GMT|"
+    r"UTC|BST|EST|o'clock)|\s?°|-\d|[A-Za-z]|\.\d|\s(?:in|out of) (?:two|three|four|five|ten|\d)\b|"
+    r"[- ](?:third|quarter|fifth|half|tenth)s?\b|\sdegrees?\b|(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"(?P<word>[\w'.&-]+)(?P<gap>[\s,.(\"]+)$")
+_AGE_AFTER_NAME = re.compile(r"[A-Z][\w'.-]*, $")
+_MONTH_AFTER = re.compile(rf"\s(?:of )?(?:{'|'.join(sorted(words.MONTHS, key=len, reverse=True))})\b\.?", re.IGNORECASE)
+_ONE_AFTER = re.compile(
+    r"\s(?:of the|of (?:his|her|their|its)|day\b|another|side|hand|thing|time|way|such)|\s?,? (?:in|out)\b", re.IGNORECASE
+)
+_ONE_STANDS = re.compile(
+    r"[,;.]?\s?(?:more|other|others|is|was|were|are|has|had|dead|killed|injured|wounded|missing|seriously|critically|in)\b|[,.;]",
+    re.IGNORECASE,
+)
+_NOT_BEFORE_ONE = frozenset("no the this that any every each which another other only number day".split())
+_SCORE_BEFORE = frozenset("vote score beat defeated won lost voted majority".split())
+_OLDEST = 110
+_WINDOW = 40
+
+
+def is_no_quantity(folded: str, start: int, end: int, *, digits: bool, noun: str | None) -> bool:
+    """Whether the number at ``[start, end)`` of a folded text, followed by ``noun``, counts nothing."""
+    if _AFTER.match(folded, end):
+        return True
+    text = folded[start:end]
+    before = _WORD_BEFORE.search(folded[max(0, start - _WINDOW) : start])
+    word = before["word"] if before else ""
+    lower = word.lower()
+    if not digits:
+        return text.lower() == "one" and _one_counts_nothing(folded, end, lower, noun)
+    if _MONTH_AFTER.match(folded, end) and "May" not in folded[end : end + 5].replace(" May be", ""):
+        return True
+    if lower.rstrip(".") in words.MONTHS and (word[0].isupper()):
+        return True
+    if lower in words.DESIGNATORS or lower.rstrip(".") in words.DESIGNATORS:
+        return noun is None or lower in {"aged", "age", "magnitude"}
+    if _is_year(text, lower, noun) or ("-" in text and noun is None and "illion" not in text):
+        return True
+    if _is_age(folded, start, end, text):
+        return True
+    named = bool(before) and word[0].isupper() and before is not None and before["gap"] == " "
+    return named and noun is None and lower not in words.STOPS and not word.endswith(".")
+
+
+def _one_counts_nothing(folded: str, end: int, before: str, noun: str | None) -> bool:
+    if noun in words.PERSONS and folded.startswith(" of ", end):
+        return before in _NOT_BEFORE_ONE
+    if before in _NOT_BEFORE_ONE or _ONE_AFTER.match(folded, end):
+        return True
+    return noun is None and not _ONE_STANDS.match(folded, end)
+
+
+def _is_year(text: str, before: str, noun: str | None) -> bool:
+    if not re.fullmatch(r"(?:1[89]|20)\d\d(?:-(?:1[89]|20)?\d\d)?", text):
+        return False
+    return noun is None or before in words.BEFORE_A_YEAR or noun not in words.PERSONS | words.THINGS | {"people"}
+
+
+def _is_age(folded: str, start: int, end: int, text: str) -> bool:
+    if not text.isdigit() or not 0 < int(text) <= _OLDEST or folded[end : end + 1] not in {",", ".", ")", ";"}:
+        return False
+    return _AGE_AFTER_NAME.search(folded[max(0, start - _WINDOW) : start]) is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tocsin.delivery.retry import KEEP_TRYING, LONGEST_PAUSE, SCHEDULE, SHORTEST_PAUSE, judge, pause_asked_for
+from tocsin.delivery.retry import LONGEST_PAUSE, SCHEDULE, SHORTEST_PAUSE, judge, pause_asked_for
 from tocsin.domain.delivery import Delivered, EndpointGone, Failure, GivenUp, NoResponse, Response, RetryAt, Verdict
 from tocsin.domain.subscription import Kind
 
@@ -24,7 +24,7 @@ def judged(outcome: Response | NoResponse, **given: Any) -> Verdict:
         "attempts_made": 1,
         "now": NOW,
         "jitter": MIDDLE,
-        "not_after": NOW + KEEP_TRYING,
+        "not_after": NOW + timedelta(days=1),
     }
     return judge(outcome, **values | given)
 

@@ -1,4 +1,4 @@
-"""docs/receiving-webhooks.md is right: its code runs against the real sender, its sample and waits are the program's."""
+"""docs/receiving-webhooks.md is right: its code runs against the real sender, its sample is what is sent."""
 
 import json
 import re

@@ -34,6 +34,9 @@ SCHEDULE: tuple[timedelta, ...] = (
 )
 """How long before each attempt, counted from the one before it. Dense at first: news is worth most when it is new."""
 
+KEEP_TRYING = timedelta(hours=24)
+"""How long an alert is news, unless a setting says otherwise; what is late by more is given up as expired."""
+
 JITTER = 0.2  # each wait is up to a fifth shorter or longer, so that what failed together does not return together
 SLOW = timedelta(minutes=30)  # a receiver that moved does not come back within seconds
 SHORTEST_PAUSE = timedelta(minutes=1)

@@ -100,6 +100,7 @@ class Line:
             "TOCSIN_KAFKA_BOOTSTRAP": self.bootstrap,
             "TOCSIN_TOPICS_DIRECTORY": str(self.folder / "topics"),
             "TOCSIN_DETECTOR_GROUP": f"detector-{self.name}",
+            "COLUMNS": "200",  # tables as on a wide terminal
             "TOCSIN_HTTP_PORT": "0",
             "TOCSIN_POOL_PROCESSES": "1",
             "TOCSIN_KAFKA_SESSION_SECONDS": "6",

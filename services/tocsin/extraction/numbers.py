@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import ahocorasick_rs
+
 from tocsin.extraction import number_words as words
 from tocsin.extraction.counted_nouns import noun_after
 from tocsin.extraction.gazetteer.known import state_adjectives
@@ -84,8 +86,12 @@ _ORDINAL = re.compile(
     r"(?P<noun>day|week|month|year|round|session|phase|night|wave|anniversary)\b(?!-)",
     re.IGNORECASE,
 )
+_FIGURE_START = re.compile(r"(?<![\w.,:/-])\d")
+_OPENERS = (*words.UNITS, *words.TENS, *words.VAGUE, *words.NONE_AT_ALL, "no ", "half a ", "a hundred", "a thousand", "a million")
 _NTH = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
 _SINGLE = re.compile(r"\b(?P<article>an?|another)(?= )", re.IGNORECASE)
+# Looking for a handful of words first is five times as fast as trying the patterns at every letter.
+_KEYWORDS = ahocorasick_rs.AhoCorasick([*_OPENERS, "a billion", "a dozen", *_NTH], store_patterns=False)
 _WINDOW = 32
 _LONGEST_NUMBER = 15
 
@@ -131,9 +137,22 @@ def _figure(digits: str, scale: str | None) -> Decimal:
     return Decimal(digits.replace(",", "")) * (words.SCALES[scale.strip(" -").lower()] if scale else 1)
 
 
-def _cores(folded: str) -> Iterator[_Core]:
-    for found in _CORE.finditer(folded):
-        start, end = found.span()
+def _keyword_starts(folded: str) -> list[int]:
+    lower = folded.lower()
+    if len(lower) != len(folded):  # a letter that is longer in lower case
+        lower = folded
+    found = _KEYWORDS.find_matches_as_indexes(lower, overlapping=True)
+    return [start for _, start, _ in found if not start or not lower[start - 1].isalnum()]
+
+
+def _cores(folded: str, starts: list[int]) -> Iterator[_Core]:
+    reached = 0
+    for position in sorted({*starts, *(found.start() for found in _FIGURE_START.finditer(folded))}):
+        found = _CORE.match(folded, position) if position >= reached else None
+        if found is None:
+            continue
+        start, reached = found.span()
+        end = reached
         if found["vague"]:
             yield _Core(start, end, words.VAGUE[found["vague"].lower()], digits=False)
         elif found["zero"]:
@@ -240,14 +259,14 @@ def _singles(folded: str) -> Iterator[Quantity]:
             yield Quantity(found.start(), found.end(), "", 1, noun=noun)
 
 
-def _ordinals(folded: str) -> Iterator[Quantity]:
-    for found in _ORDINAL.finditer(folded):
+def _ordinals(folded: str, starts: list[int]) -> Iterator[Quantity]:
+    for found in filter(None, (_ORDINAL.match(folded, start) for start in starts)):
         nth = _NTH[found["nth"].lower()]
         yield Quantity(found.start(), found.end(), "", nth, ordinal=True, noun=found["noun"].lower())
 
 
-def _counted(folded: str) -> Iterator[Quantity]:
-    cores = list(_cores(folded))
+def _counted(folded: str, starts: list[int]) -> Iterator[Quantity]:
+    cores = list(_cores(folded, starts))
     index = 0
     while index < len(cores):
         core = cores[index]
@@ -261,7 +280,10 @@ def _counted(folded: str) -> Iterator[Quantity]:
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities, in order, without overlaps; designators, dates, ages and shares are none."""
     folded = fold(text)
-    found = sorted((*_counted(folded), *_singles(folded), *_ordinals(folded)), key=lambda q: (q.start, -q.end))
+    starts = _keyword_starts(folded)
+    found = sorted(
+        (*_counted(folded, starts), *_singles(folded), *_ordinals(folded, starts)), key=lambda q: (q.start, -q.end)
+    )
     kept: list[Quantity] = []
     for quantity in found:
         if not kept or quantity.start >= kept[-1].end:

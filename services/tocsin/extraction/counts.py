@@ -30,7 +30,8 @@ _BY_WORD: dict[str, Counted] = {
         "injure injures injured injuring wound wounds wounded wounding hurt hospitalised hospitalized injuries".split(),
         Counted.INJURED,
     ),
-    **dict.fromkeys(("missing", "unaccounted", "trapped"), Counted.MISSING),
+    **dict.fromkeys(("missing", "unaccounted"), Counted.MISSING),
+    **dict.fromkeys(("trapped", "stranded", "aboard"), Counted.PEOPLE),
     **dict.fromkeys(
         "detain detains detained detaining arrest arrests arrested arresting custody charged indicted".split(),
         Counted.DETAINED,
@@ -40,7 +41,7 @@ _BY_WORD: dict[str, Counted] = {
         Counted.CAPTURED,
     ),
     **dict.fromkeys(
-        "displaced displace displaces displacing evacuated evacuate evacuates evacuating homeless flee fled fleeing".split(),
+        "displaced displace displaces displacing evacuated evacuate evacuates evacuating homeless flee fleeing".split(),
         Counted.DISPLACED,
     ),
     **dict.fromkeys(("rescue", "rescued", "rescues", "rescuing"), Counted.RESCUED),
@@ -63,7 +64,7 @@ _TROOPS = frozenset("troop soldier personnel serviceman reservist peacekeeper gu
 _STOPS = frozenset({";", ":", "—", "–"})
 
 _TOLL = {Counted.KILLED, Counted.INJURED, Counted.MISSING, Counted.DISPLACED, Counted.RESCUED}
-_ATTACK = {*_TOLL, *_WEAPONS, Counted.SHOT_DOWN, Counted.CAPTURED, Counted.SHIPS, Counted.DAYS}
+_ATTACK = {*_TOLL, Counted.PEOPLE, *_WEAPONS, Counted.SHOT_DOWN, Counted.CAPTURED, Counted.SHIPS, Counted.DAYS}
 ALLOWED: dict[EventType, frozenset[Counted]] = {
     EventType.ATTACK: frozenset(_ATTACK),
     EventType.CLASH: frozenset({*_TOLL, Counted.CAPTURED, Counted.DAYS}),
@@ -79,7 +80,7 @@ ALLOWED: dict[EventType, frozenset[Counted]] = {
     EventType.DISRUPTION: frozenset({Counted.DAYS}),
     EventType.CEASEFIRE: frozenset({Counted.DAYS}),
     EventType.SANCTIONS: frozenset({Counted.AMOUNT}),
-    EventType.VERDICT: frozenset({Counted.AMOUNT}),
+    EventType.VERDICT: frozenset({Counted.AMOUNT, Counted.KILLED}),
     EventType.THREAT: frozenset(),
     EventType.TERRITORY: frozenset({Counted.CAPTURED}),
 }
@@ -119,12 +120,16 @@ def measures_of(sentence: Sentence) -> tuple[Measure, ...]:
 
 def _what(sentence: Sentence, quantity: Quantity, first: int, last: int, stop: int) -> Counted | None:
     if quantity.unit is not None:
-        return Counted.AMOUNT
+        return None if sentence.row[first - 1 : first] == ["("] else Counted.AMOUNT
     by_noun = _BY_NOUN.get(quantity.noun or "")
     if by_noun in _WEAPONS:
         return Counted.SHOT_DOWN if _is_downed(sentence, first, last) else by_noun
+    if by_noun is Counted.DAYS:
+        return None if {"ago", "prior", "before", "after", "later", "earlier"} & set(sentence.row[last : last + 2]) else by_noun
     if by_noun is not None:
         return by_noun
+    if _is_toll(sentence, first):
+        return Counted.KILLED
     before = _word_before(sentence, first)
     if before is not None:
         return before
@@ -136,6 +141,20 @@ def _what(sentence: Sentence, quantity: Quantity, first: int, last: int, stop: i
     if quantity.noun in _CROWD:
         return Counted.PEOPLE
     return None
+
+
+def _is_toll(sentence: Sentence, first: int) -> bool:
+    """Whether the number is the new death toll: "the toll from the floods rises to 54 people"."""
+    row = sentence.row
+    return bool({"toll", "tolls", "deaths"} & set(row[:first])) and (
+        bool(_RISES & set(row[max(0, first - 5) : first])) or row[first - 1] == "to"
+    )
+
+
+_RISES = frozenset(
+    "rises rose risen rising climbs climbed increases increased increasing reaches reached stands stood surpasses passed "
+    "exceeds hits at".split()
+)
 
 
 def _word_before(sentence: Sentence, first: int) -> Counted | None:
@@ -169,7 +188,8 @@ def _is_passive(row: list[str], at: int) -> bool:
 
 def _word_after(sentence: Sentence, last: int, stop: int) -> Counted | None:
     row = sentence.row
-    for at in range(last, min(last + 14, len(row))):
+    reach = 30 if not _SUBSET.isdisjoint(row[last:stop]) else 14
+    for at in range(last, min(last + reach, len(row))):
         word = row[at]
         if word in _STOPS:
             return None
@@ -200,14 +220,33 @@ def _opens_subset(sentence: Sentence, first: int) -> bool:
 
 
 def _end_of_aside(sentence: Sentence, first: int) -> int:
-    """An aside lasts to a comma before a verb, or to the end of the clause."""
+    """An aside lasts to the verb of the sentence, or to the end of the clause.
+
+    "Including ten children and three women, are killed" is one aside; ", two children are injured" is not part of one.
+    """
     row = sentence.row
-    for at in range(first, len(row)):
-        if row[at] in _STOPS or row[at] in ("are", "were", "is", "was", "have", "killed", "injured", "injuring", "and") and at > first + 1:
+    for at in range(first + 1, len(row)):
+        word = row[at]
+        if word in _STOPS or word in _BE or word in _BY_WORD:
             return at
-        if row[at] == "," and at + 1 < len(row) and (row[at + 1] in _BY_WORD or row[at + 1] in ("and", "in", "while", "after")):
+        if word in (",", "and") and _has_own_verb(row, at + 1):
             return at
     return len(row)
+
+
+def _has_own_verb(row: list[str], at: int) -> bool:
+    """Whether a number with a verb of its own follows: "two children are injured", "wounding dozens"."""
+    if row[at : at + 1] and row[at] in _BY_WORD:
+        return True
+    for word in row[at : at + 5]:
+        if word in (",", "and"):
+            return False
+        if word in _BE or word in ("others", "more") or word in _BY_WORD:
+            return True
+    return False
+
+
+_BE = frozenset("is are was were been have has had".split())
 
 
 def _joined(sentence: Sentence, before: int, first: int) -> bool:
@@ -223,3 +262,17 @@ def _actor_within(sentence: Sentence, first: int, last: int) -> str | None:
 
 
 _LOCATIVE = frozenset("in at near on by across from against within inside outside".split())
+
+
+def singles_of(sentence: Sentence, verb: int, what: Counted) -> tuple[Measure, ...]:
+    """Return one victim or arrestee where the text has one without a number: "a Palestinian is killed".
+
+    ``verb`` is the word that says it.
+    """
+    row = sentence.row
+    before = row[max(0, verb - 4) : verb]
+    passive = bool({"is", "was"} & set(before)) or before[-2:] == ["has", "been"]
+    active = row[verb + 1 : verb + 2] in (["a"], ["an"]) and row[verb + 2 : verb + 3] not in (["total"], ["number"], ["group"], ["series"])
+    if (passive and not {"who", "that", "which"} & set(before)) or active:
+        return (Measure(what, 1, approx=False, unit=None, at=verb, of=None),)
+    return ()

@@ -67,7 +67,7 @@ def draft(
     when = when_of(trigger, clause, sentence, whens, status, day)
     background = when.background or is_recalled(trigger, clause, sentence, lexicon)
     where = where_of(trigger, clause, sentence)
-    who = _completed(trigger.entry.type, roles_of(trigger, clause, sentence, source.words), where)
+    who = _completed(trigger.entry.type, roles_of(trigger, sentence, source), where)
     return Draft(
         trigger=trigger,
         sentence=sentence,

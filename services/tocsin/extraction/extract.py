@@ -7,8 +7,8 @@ from datetime import date
 from spacy.tokens import Doc
 
 from tocsin.domain.article import ArticleText
-from tocsin.domain.event import Event, Span, event_id
-from tocsin.extraction.counts import ALLOWED, Measure, measures_of
+from tocsin.domain.event import Counted, Event, EventType, Span, event_id
+from tocsin.extraction.counts import ALLOWED, Measure, measures_of, singles_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
 from tocsin.extraction.facts import Sentence
@@ -38,11 +38,26 @@ def _drafts(triggers: list[Trigger], sentence: Sentence, whens: Sequence[When], 
     lexicon = load_lexicon()
     source = source_of(sentence)
     told = [trigger for trigger in triggers if not trigger.entry.weak] or triggers[:1]
-    shares = _share(measures_of(sentence), told)
+    shares = _share(_measures(sentence, told), told)
     return [
         draft(one, sentence, measures=shares[index], whens=whens, source=source, day=day, lexicon=lexicon)
         for index, one in enumerate(told)
     ]
+
+
+def _measures(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Measure, ...]:
+    """What the sentence counts, and one victim or arrestee where it has one without a number."""
+    measures = measures_of(sentence)
+    counted = {measure.what for measure in measures}
+    if Counted.KILLED not in counted:
+        for at, word in enumerate(sentence.row):
+            if word in ("killed", "kills", "killing", "dead", "assassinated", "kill"):
+                measures += singles_of(sentence, at, Counted.KILLED)[:1]
+                break
+    if Counted.DETAINED not in counted:
+        arrests = [trigger for trigger in triggers if trigger.entry.type is EventType.ARREST]
+        measures += tuple(one for trigger in arrests[:1] for one in singles_of(sentence, trigger.last - 1, Counted.DETAINED))
+    return measures
 
 
 def _share(measures: Sequence[Measure], triggers: Sequence[Trigger]) -> dict[int, list[Measure]]:

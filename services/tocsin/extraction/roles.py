@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.actors import Mention
-from tocsin.extraction.clauses import Clause
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.source import Source
 from tocsin.extraction.triggers import Trigger
 
 _PLACE_WORDS = frozenset("in at near across throughout inside within off outside around over through".split())
@@ -56,13 +56,9 @@ class _Seen:
         return self.mention.code
 
 
-def roles_of(trigger: Trigger, clause: Clause, sentence: Sentence, source_words: frozenset[int]) -> Who:
-    """Return the roles around a trigger.
-
-    ``source_words`` are the words of the sentence that only say who reports; no actor is taken from there unless the
-    clause has no other.
-    """
-    seen = _look_around(trigger, clause, sentence, source_words)
+def roles_of(trigger: Trigger, sentence: Sentence, source: Source) -> Who:
+    """Return the roles around a trigger. Who only reports has no role, unless "it" or "they" stands for him."""
+    seen = _look_around(trigger, sentence, source.words)
     via = _mediators(sentence)
     match trigger.entry.roles:
         case "none":
@@ -70,12 +66,23 @@ def roles_of(trigger: Trigger, clause: Clause, sentence: Sentence, source_words:
         case "parties":
             return _parties(trigger, seen, sentence, via)
         case "agent":
-            return _agent(trigger, seen, sentence)
+            who = _agent(trigger, seen, sentence)
+            if not who.by and source.code and source.words and _says_it_of_itself(trigger, sentence):
+                who = Who(by=(source.code,), to=tuple(code for code in who.to if code != source.code))
+            return who
         case "patient":
             who = _agent(trigger, seen, sentence)
             return Who(by=who.to, to=who.by)
         case "downed":
             return _downed(trigger, seen, sentence)
+
+
+def _says_it_of_itself(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether a pronoun is the subject: "the ministry says it will reopen"."""
+    return not _PRONOUNS.isdisjoint(sentence.row[max(0, trigger.first - 6) : trigger.first])
+
+
+_PRONOUNS = frozenset({"it", "they", "he", "she", "its", "their"})
 
 
 def is_locative(sentence: Sentence, first: int, mention: Mention) -> bool:
@@ -96,7 +103,7 @@ def _is_held(sentence: Sentence, comma: int) -> bool:
     return any(word in _PLACE_WORDS or word in ("from", "of", "to") for word in sentence.row[max(0, comma - 8) : comma])
 
 
-def _look_around(trigger: Trigger, clause: Clause, sentence: Sentence, source_words: frozenset[int]) -> _Around:
+def _look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[int]) -> _Around:
     around = _Around()
     for mention in sentence.actors:
         first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
@@ -136,10 +143,38 @@ def _agent(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
         to = _with_joined(to, seen.after, sentence)
     by_codes = _codes(_with_joined(by, (*seen.before, *seen.after), sentence))
     to_codes = tuple(code for code in _codes(_with_joined(to, (*seen.before, *seen.after), sentence)) if code not in by_codes)
-    if not to_codes and trigger.entry.type is EventType.ATTACK:
+    if trigger.entry.type is EventType.ATTACK and not by_codes:
+        by_codes = _unnamed_culprits(sentence)
+    if not to_codes and trigger.entry.type in _OF_PERSONS:
+        to_codes = _person(trigger, sentence, passive=_is_passive(trigger, sentence))
+    if not to_codes and trigger.entry.type is EventType.ATTACK and by_codes:
         victims = [one for one in (*seen.before, *seen.after) if one.code not in by_codes and one.preposition not in _OTHER_WORDS]
         to_codes = _codes(victims[:1])
     return Who(by=by_codes, to=to_codes)
+
+
+_OF_PERSONS = frozenset({EventType.ARREST, EventType.VERDICT, EventType.RELEASE})
+_CULPRITS = frozenset("gunmen gunman assailants attackers bandits militants insurgents rebels".split())
+
+
+def _unnamed_culprits(sentence: Sentence) -> tuple[str, ...]:
+    """Culprits that the text names by what they are: "gunmen", "armed men"."""
+    row = sentence.row
+    for at, word in enumerate(row):
+        armed = word in ("men", "gangs", "group") and row[at - 1 : at] == ["armed"]
+        if (word in _CULPRITS and "killed" not in row[at + 1 : at + 4]) or armed:
+            first = at - 1 if at and (armed or row[at - 1] in ("unknown", "unidentified", "suspected")) else at
+            return (" ".join(row[first : at + 1]),)
+    return ()
+
+
+def _person(trigger: Trigger, sentence: Sentence, *, passive: bool) -> tuple[str, ...]:
+    """The named person nearest to the trigger on the side where its object stands."""
+    for name in sentence.names[::-1] if passive else sentence.names:
+        at = sentence.word_at(name.start)
+        if (at < trigger.first) if passive else (trigger.first < at < trigger.last + 12):
+            return (name.text,)
+    return ()
 
 
 def _subjects(trigger: Trigger, seen: _Around, sentence: Sentence) -> list[_Seen]:
@@ -214,27 +249,32 @@ def _mediators(sentence: Sentence) -> tuple[str, ...]:
 
 
 def _with_joined(chosen: list[_Seen], pool: Iterable[_Seen], sentence: Sentence) -> list[_Seen]:
-    """``chosen`` and whoever is joined to it by "and" or a comma: "the United States and Israel"."""
-    joined = list(chosen)
-    for _ in range(4):
-        grown = False
-        for one in pool:
-            if one in joined:
-                continue
-            for other in tuple(joined):
-                low, high = sorted((one, other), key=lambda s: s.first)
-                between = sentence.row[low.last : high.first]
-                if between and len(between) <= 4 and set(between) <= _JOINING and "and" in {*between, *_tail(sentence, high)}:
-                    joined.append(one)
-                    grown = True
-                    break
-        if not grown:
-            break
-    return sorted(joined, key=lambda s: s.first)
+    """``chosen`` and whoever is listed with it: "Australia, Canada, and the United Kingdom"."""
+    if not chosen:
+        return chosen
+    row = sentence.row
+    ordered = sorted({one.first: one for one in (*pool, *chosen)}.values(), key=lambda one: one.first)
+    wanted = {one.first for one in chosen}
+    joined: list[_Seen] = []
+    group: list[_Seen] = []
+    linked = False
+    for one in ordered:
+        between = set(row[group[-1].last : one.first]) if group else set()
+        if group and between and len(between) <= 4 and between <= _JOINING:
+            linked = linked or "and" in between
+            group.append(one)
+            continue
+        joined.extend(_members(group, wanted, linked=linked))
+        group, linked = [one], False
+    joined.extend(_members(group, wanted, linked=linked))
+    return joined
 
 
-def _tail(sentence: Sentence, one: _Seen) -> list[str]:
-    return sentence.row[one.last : one.last + 2]
+def _members(group: list[_Seen], wanted: set[int], *, linked: bool) -> list[_Seen]:
+    """All of a list that holds a wanted actor; of actors that only commas part, the wanted ones."""
+    if linked and any(one.first in wanted for one in group):
+        return group
+    return [one for one in group if one.first in wanted]
 
 
 def _codes(seen: Iterable[_Seen]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tocsin.kafka.codec import decode, encode
 from tocsin.kafka.dead_letters import explanation
 
 pytestmark = pytest.mark.kafka
-DETECTOR = ["tests.integration.kafka.fake_detector"]
+DETECTOR = ["tests.integration.fake_detector"]
 
 
 def article(number: int | str, body: str = "Words.", **given: object) -> bytes:

@@ -1,8 +1,8 @@
-"""The real detector with a fake reader: ``python -m tests.integration.kafka.fake_detector``."""
+"""The real detector with a fake reader: ``python -m tests.integration.fake_detector``."""
 
 import sys
 
-from tests.integration.kafka.fake_reader import open_fake_reader
+from tests.fake_reader import open_fake_reader
 from tocsin.detector.process import run_detector
 from tocsin.detector.settings import DetectorSettings
 from tocsin.kafka.topics import load_topics

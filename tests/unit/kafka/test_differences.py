@@ -1,0 +1,40 @@
+"""What the broker has is compared with what is declared; only widening is ever done."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tocsin.kafka.administration import FOREVER, Found, Verdict, differences
+from tocsin.kafka.topics import load_topics
+
+TOPIC = load_topics(Path(__file__).parents[3] / "topics").articles
+SPEC = TOPIC.spec
+SAME = {"partitions": SPEC.partitions, "retention": SPEC.retention, "max_message_bytes": SPEC.max_message_bytes}
+
+
+def verdicts(**broker: object) -> dict[str, Verdict]:
+    found = {TOPIC.name: Found(**(SAME | broker))}
+    return {one.what: one.verdict for one in differences([TOPIC], found)}
+
+
+def test_a_missing_topic_is_one_difference() -> None:
+    (one,) = differences([TOPIC], {"somebody-elses": Found(**SAME)})
+    assert (one.what, one.verdict) == ("topic", Verdict.CREATE)
+
+
+def test_a_topic_as_declared_differs_in_nothing() -> None:
+    assert verdicts() == {}
+
+
+@pytest.mark.parametrize(
+    ("what", "less", "more"),
+    [
+        ("partitions", 1, 100),
+        ("retention", timedelta(hours=1), FOREVER),
+        ("max_message_bytes", 1, 10**9),
+    ],
+)
+def test_less_is_widened_and_more_is_kept(what: str, less: object, more: object) -> None:
+    assert verdicts(**{what: less}) == {what: Verdict.WIDEN}
+    assert verdicts(**{what: more}) == {what: Verdict.KEEP}

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from tocsin.domain.article import ArticleText
 from tocsin.domain.event import Counted, Event, EventType, Span, event_id
+from tocsin.extraction.boilerplate import is_furniture
 from tocsin.extraction.counts import ALLOWED, Measure, measures_of, singles_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
@@ -30,8 +31,10 @@ def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
         by_sentence[trigger.sentence].append(trigger)
     drafts: list[Draft] = []
     for number, triggers in by_sentence.items():
+        if is_furniture(sentences[number].text, is_title_case=sentences[number].is_title_case):
+            continue
         drafts.extend(_drafts(triggers, sentences[number], whens[number], article.day))
-    return tuple(_event(one, article, sentences) for one in merge(drafts, sentences))
+    return tuple(_event(one, article, sentences) for one in merge(drafts))
 
 
 def _drafts(triggers: list[Trigger], sentence: Sentence, whens: Sequence[When], day: date | None) -> list[Draft]:

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tocsin.domain.event import Count
+from tocsin.domain.event import Count, EventType, Status
 from tocsin.extraction.drafts import Draft
-from tocsin.extraction.facts import Sentence
 from tocsin.extraction.roles import Who
 from tocsin.extraction.when_where import Dated, Where
 
+_BEARS_A_TOLL = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER})
+_TOLL_REACH = 3  # sentences; further off, a toll has another cause
+_DISTINCT = frozenset({EventType.AGREEMENT, EventType.CEASEFIRE, EventType.TERRITORY, EventType.SANCTIONS})
+"""Types whose subtypes are different things: to sign and to break, to take and to leave."""
 
-def merge(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> tuple[Draft, ...]:
+
+def merge(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return one draft for each thing, with the evidence of all sentences that tell it, in the order of telling."""
     kept: list[Draft] = []
     for one in drafts:
-        at = next((index for index, other in enumerate(kept) if _same(other, one)), None)
+        at = _home(kept, one)
         if at is None:
             kept.append(one)
         else:
@@ -22,18 +26,47 @@ def merge(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> tuple[Draft
     return tuple(kept)
 
 
-def _same(first: Draft, second: Draft) -> bool:
-    """Whether two drafts tell the same thing."""
-    if first.type is not second.type:
+def _home(kept: Sequence[Draft], one: Draft) -> int | None:
+    """Return which of the kept drafts tells the same, the latest first; None where it is told for the first time."""
+    for index in range(len(kept) - 1, -1, -1):
+        if same(kept[index], one) or _is_its_toll(kept[index], one):
+            return index
+    return None
+
+
+def same(first: Draft, second: Draft) -> bool:
+    """Return whether two drafts tell the same thing: nothing that both say differs."""
+    if first.type is not second.type or (first.status, first.background) != (second.status, second.background):
+        return False
+    if first.type in _DISTINCT and _differ(first.subtype, second.subtype):
         return False
     if first.sentence.number == second.sentence.number:
-        return (first.status, first.background) == (second.status, second.background)
+        return not _is_retaliation(first.who, second.who)
     return (
-        (first.status, first.background) == (second.status, second.background)
+        not _is_retaliation(first.who, second.who)
         and _compatible(first.who.all, second.who.all)
         and not _differ(first.where.place, second.where.place)
         and not _differ(first.where.country, second.where.country)
         and not _differ(first.when.first, second.when.first)
+    )
+
+
+def _is_retaliation(first: Who, second: Who) -> bool:
+    """Whether who did one thing suffered the other, or two did the same to others."""
+    return bool(set(first.by) & set(second.to) or set(first.to) & set(second.by)) or (
+        bool(first.by and second.by) and not set(first.by) & set(second.by)
+    )
+
+
+def _is_its_toll(first: Draft, second: Draft) -> bool:
+    """Whether the second only adds a toll to the first: "Two people were killed."."""
+    return (
+        second.trigger.entry.weak
+        and first.type in _BEARS_A_TOLL
+        and first.status is Status.HAPPENED
+        and first.background == second.background
+        and 0 <= second.sentence.number - first.sentences[-1] <= _TOLL_REACH
+        and not _differ(first.where.country, second.where.country)
     )
 
 

@@ -135,7 +135,7 @@ def _third_person(verb: str) -> str:
 def _joined(verb: str, ending: str) -> str:
     if verb.endswith("ie") and ending == "ing":
         return verb[:-2] + "ying"
-    if verb.endswith("e") and not verb.endswith("ee"):
+    if verb.endswith("e") and (ending == "ed" or not verb.endswith("ee")):
         return verb[:-1] + ending
     if verb.endswith("y") and ending == "ed" and verb[-2] not in _VOWELS:
         return verb[:-1] + "ied"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tocsin.domain.event import EventType
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import Entry, Lexicon, Need
 
@@ -41,7 +42,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
             continue
         if any(first < b and a < last and event_type is entry.type for a, b, event_type in traps):
             continue
-        if _is_name(sentence, first, last) or _is_setting(entry, first, last, sentence, lexicon):
+        if (entry.type is not EventType.DISASTER and _is_name(sentence, first, last)) or _is_setting(entry, first, last, sentence, lexicon):
             continue
         if _conditions_hold(entry, sentence, met):
             kept.append((first, last, entry))

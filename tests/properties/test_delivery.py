@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
@@ -24,6 +24,7 @@ from tocsin.domain.subscription import Kind
 
 NOW = datetime(2026, 2, 6, 12, 0, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
+any_time = settings(deadline=None)  # how long an example takes says more about the machine than about the code
 
 retry_afters = st.one_of(
     st.none(),
@@ -49,6 +50,7 @@ outcomes: st.SearchStrategy[Outcome] = st.one_of(
 jitters = st.floats(0, 1, exclude_max=True)
 
 
+@any_time
 @given(st.data(), st.sampled_from(list(Kind)), st.timedeltas(timedelta(0), timedelta(days=60)))
 def test_every_delivery_ends_within_ten_attempts_and_before_it_is_old(
     data: st.DataObject, kind: Kind, lifetime: timedelta
@@ -65,6 +67,7 @@ def test_every_delivery_ends_within_ten_attempts_and_before_it_is_old(
     assert made <= len(SCHEDULE)
 
 
+@any_time
 @given(responses(), st.sampled_from(list(Kind)), st.integers(1, 9), jitters)
 def test_a_hostile_retry_after_neither_hurries_us_nor_parks_a_delivery_for_ever(
     response: Response, kind: Kind, attempts_made: int, jitter: float
@@ -83,11 +86,13 @@ def test_a_hostile_retry_after_neither_hurries_us_nor_parks_a_delivery_for_ever(
         assert verdict.pause_until is None or NOW <= verdict.pause_until <= NOW + LONGEST_PAUSE
 
 
+@any_time
 @given(st.text())
 def test_any_retry_after_is_read_as_nothing_to_an_hour(text: str) -> None:
     assert timedelta(0) <= pause_asked_for(text, NOW) <= LONGEST_PAUSE
 
 
+@any_time
 @given(st.binary(max_size=200), st.binary(min_size=24, max_size=64), st.datetimes(timezones=st.just(UTC)))
 def test_what_is_signed_is_verified_and_one_changed_byte_is_not(body: bytes, key: bytes, now: datetime) -> None:
     secret = new_secret(key)
@@ -98,12 +103,14 @@ def test_what_is_signed_is_verified_and_one_changed_byte_is_not(body: bytes, key
     assert verify(secret, signatures=signatures, body=body + b"x", **given) is not None
 
 
+@any_time
 @given(st.text(), st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
 def test_an_independent_library_signs_the_same(text: str, now: datetime) -> None:
     secret, body = new_secret(bytes(32)), clean(text)
     assert sign(secret, "msg_1", now, body.encode()) == Webhook(secret).sign("msg_1", now, body)
 
 
+@any_time
 @given(st.text(), st.text(), st.text())
 def test_any_three_headers_are_judged_without_an_error(message_id: str, timestamp: str, signatures: str) -> None:
     given: dict[str, Any] = {"message_id": message_id, "timestamp": timestamp, "signatures": signatures}
@@ -134,6 +141,7 @@ def alerts(draw: st.DrawFn) -> Alert:
     return an_alert(event=event, articles=articles, rules=rules, changed=draw(lists))
 
 
+@any_time
 @given(alerts())
 def test_any_alert_makes_a_webhook_under_twenty_kilobytes_and_always_the_same(alert: Alert) -> None:
     body = message.body(alert)
@@ -142,6 +150,7 @@ def test_any_alert_makes_a_webhook_under_twenty_kilobytes_and_always_the_same(al
     assert json.loads(body)["data"]["alert_id"] == alert.id
 
 
+@any_time
 @given(alerts())
 def test_any_alert_makes_a_slack_message_within_the_limits(alert: Alert) -> None:
     sent = json.loads(slack.body(alert))
@@ -153,6 +162,7 @@ def test_any_alert_makes_a_slack_message_within_the_limits(alert: Alert) -> None
     assert sum(map(len, others)) <= 12_000
 
 
+@any_time
 @given(st.text(), st.integers(1, 100))
 def test_a_shortened_text_costs_no_more_than_the_limit_and_begins_the_same(text: str, limit: int) -> None:
     short = shorten(text, limit)
@@ -161,6 +171,7 @@ def test_a_shortened_text_costs_no_more_than_the_limit_and_begins_the_same(text:
     assert short == text or short.endswith("…")
 
 
+@any_time
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
@@ -169,6 +180,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     )
 
 
+@any_time
 @given(st.text().map(lambda text: f"https://{text}"))
 def test_a_safe_link_is_plain_ascii_and_cannot_leave_its_brackets(url: str) -> None:
     link = safe_link(url)
@@ -200,6 +212,7 @@ pieces = st.sampled_from(
 )
 
 
+@any_time
 @given(st.sampled_from(["http", "https"]), st.lists(pieces, min_size=1, max_size=5).map("".join))
 def test_a_url_without_faults_leads_httpx_to_the_host_and_port_that_were_checked(scheme: str, rest: str) -> None:
     url = f"{scheme}://{rest}"
@@ -213,6 +226,7 @@ def test_a_url_without_faults_leads_httpx_to_the_host_and_port_that_were_checked
     assert used.port == (None if parts.port == {"http": 80, "https": 443}[scheme] else parts.port)
 
 
+@any_time
 @given(st.ip_addresses())
 def test_no_address_that_is_not_global_may_be_called(address: Any) -> None:
     assert refusal(str(address)) is not None or address.is_global

@@ -1,5 +1,6 @@
 """URL or IP address -> may we call it? Subscribers give us URLs; none of them may reach our own network by one."""
 
+import re
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
@@ -51,6 +52,7 @@ _SPECIAL = _networks(
     "fe80::/10",
     "fec0::/10",
 )
+_HOST_NAME = re.compile(r"[a-z0-9_.-]{1,253}")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _ISATAP = (0x00005EFE, 0x02005EFE)  # third quarter of an address that carries IPv4 in its last
 
@@ -129,6 +131,8 @@ def _faults(
         yield "the URL has no host"
     elif ":" in host or _ends_in_a_number(host):
         yield from _faults_of_address(host, allow_private=allow_private)
+    elif not _HOST_NAME.fullmatch(host):
+        yield "the host has characters that no host name has"
     elif not allow_private and (host == "localhost" or host.endswith(".localhost")):
         yield "the host is this machine; private targets are allowed by a setting only"
 

@@ -95,7 +95,8 @@ def _short(value: object, at_most: int = 4) -> str:
 def _threshold(quantity: Quantity) -> str:
     what = " or ".join(quantity.what)
     upper = f" to {quantity.max:,}" if quantity.max is not None else ""
-    return f"{what} from {quantity.min:,}{upper} {quantity.unit}".rstrip()
+    lower = f" from {quantity.min:,}" if quantity.min else ""
+    return f"{what}{lower}{upper} {quantity.unit}".rstrip()
 
 
 def register(parent: typer.Typer) -> None:

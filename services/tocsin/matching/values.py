@@ -35,6 +35,8 @@ class OrOne:
 
 def as_list(value: object) -> object:
     """Return a list as it is and anything else as a list of one; an empty list would never ring, so it is refused."""
+    if value is None:
+        raise fault("has no value; give one or leave the key out")
     if value in ([], ()):
         raise fault("is an empty list, which nothing can meet; leave the key out")
     return value if isinstance(value, list | tuple) else (value,)

@@ -1,0 +1,158 @@
+"""The index finds exactly the rules that a plain reading of each rule finds."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, composite
+
+from tests.builders import an_article, an_event
+from tocsin.domain.detection import ArticleReference
+from tocsin.domain.event import SUBTYPES, Counted, Event, EventType, Status
+from tocsin.matching.rule import Match, Rule
+from tocsin.matching.rulebook import RuleBook
+from tocsin.matching.tallies import tallies
+
+ARTICLE = ArticleReference.of(an_article())
+# Few values each, so that rules and events meet often.
+TYPES = [EventType.ATTACK, EventType.CEASEFIRE]
+ACTORS = ["RUS", "UKR", "Hamas", "gunmen"]
+PLACES = ["Kyiv", "New York", "York", "southern Lebanon", "Lebanon"]
+WORDS = ["drone", "drones", "drone attack", "F-16", "Iran", "pro-Iran", "up from", "café"]
+COUNTED = [Counted.KILLED, Counted.DRONES, Counted.INJURED]
+NUMBERS = st.integers(0, 12)
+
+
+def some(values: list[str], at_most: int = 2) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=at_most, unique=True)
+
+
+@composite
+def quantities(draw: DrawFn) -> dict[str, object]:
+    quantity: dict[str, object] = {"what": draw(some([what.value for what in COUNTED]))}
+    low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
+    if draw(st.booleans()):
+        quantity["min"] = low
+    if draw(st.booleans()):
+        quantity["max"] = high
+    return quantity
+
+
+@composite
+def matches(draw: DrawFn) -> dict[str, object]:
+    event_type = draw(st.sampled_from(TYPES))
+    asked: dict[str, object] = {"type": [event_type.value]}
+    subtypes = sorted(SUBTYPES.get(event_type, ()))
+    optional: dict[str, st.SearchStrategy[object]] = {
+        "status": some([status.value for status in Status]),
+        "background": st.booleans(),
+        "countries": some(["RUS", "UKR", "ISR"]),
+        "actors": some(ACTORS),
+        "by": some(ACTORS),
+        "to": some(ACTORS),
+        "with": some(ACTORS),
+        "via": some(ACTORS),
+        "places": some(PLACES),
+        "keywords": some([word.upper() for word in WORDS]),
+        "quantity": st.lists(quantities(), min_size=1, max_size=2),
+    }
+    if subtypes:
+        optional["subtype"] = some(subtypes, at_most=3)
+    for key in draw(st.lists(st.sampled_from(sorted(optional)), max_size=2, unique=True)):
+        asked[key] = draw(optional[key])
+    if set(asked) - {"type", "status", "background"} and draw(st.booleans()):
+        del asked["type"]
+    return asked
+
+
+@composite
+def counts(draw: DrawFn) -> dict[str, object]:
+    low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
+    number = draw(st.sampled_from([low, (low, high), (low, None), (None, high)]))
+    what = draw(st.sampled_from(COUNTED))
+    return {"what": what.value, "n": number, "of": draw(st.sampled_from([None, "RUS", "UKR"]))}
+
+
+@composite
+def events(draw: DrawFn) -> Event:
+    event_type = draw(st.sampled_from(TYPES))
+    actors = st.lists(st.sampled_from(ACTORS), max_size=2, unique=True)
+    sentence = st.lists(st.sampled_from([*WORDS, "hydrone", "dronesque", "up", "from"]), min_size=1, max_size=3).map(
+        " ".join
+    )
+    return an_event(
+        type=event_type,
+        subtype=draw(st.sampled_from([None, *sorted(SUBTYPES.get(event_type, ()))])),
+        status=draw(st.sampled_from([Status.HAPPENED, Status.HAPPENED, *Status])),
+        background=draw(st.sampled_from([False, False, True])),
+        by=draw(actors),
+        to=draw(actors),
+        via=draw(actors),
+        **{"with": draw(actors)},
+        counts=draw(st.lists(counts(), max_size=3)),
+        place=draw(st.sampled_from([None, *PLACES])),
+        country=draw(st.sampled_from([None, "RUS", "UKR", "ISR"])),
+        evidence=draw(st.lists(sentence, min_size=1, max_size=3)),
+    )
+
+
+def holds(match: Match, event: Event) -> bool:
+    """What docs/writing-rules.md says, key by key, without any index."""
+    roles = {"by": event.by, "to": event.to, "with_": event.with_, "via": event.via}
+    everybody = {actor for actors in roles.values() for actor in actors}
+    return (
+        (not match.type or event.type in match.type)
+        and (not match.subtype or event.subtype in match.subtype)
+        and event.status in (match.status or (Status.HAPPENED, Status.PLANNED))
+        and (match.background or not event.background)
+        and (not match.countries or bool({event.country, *everybody} & set(match.countries)))
+        and (not match.actors or bool(everybody & set(match.actors)))
+        and all(not getattr(match, role) or set(actors) & set(getattr(match, role)) for role, actors in roles.items())
+        and (not match.places or any(is_said(place, event.place or "") for place in match.places))
+        and (not match.keywords or any(is_said(word, line) for word in match.keywords for line in event.evidence))
+        and (not match.quantity or any(reaches(match, event)))
+    )
+
+
+def is_said(phrase: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def reaches(match: Match, event: Event) -> list[bool]:
+    return [
+        quantity.min <= tally.low and (quantity.max is None or (tally.high is not None and tally.high <= quantity.max))
+        for quantity in match.quantity
+        for tally in tallies(event)
+        if tally.what in quantity.what
+    ]
+
+
+def a_rule(number: int, match: dict[str, object]) -> Rule:
+    return Rule.model_validate(
+        {
+            "id": f"rule-{number:03}",
+            "title": "A rule",
+            "severity": "low",
+            "why": "To see which ring.",
+            "match": match,
+            "examples": {"raises": ["Something happened."], "silent": ["Nothing did."]},
+        }
+    )
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(matches(), min_size=5, max_size=30), st.lists(events(), min_size=1, max_size=5))
+def test_the_index_agrees_with_reading_every_rule(asked: list[dict[str, object]], happened: list[Event]) -> None:
+    rules = [a_rule(number, match) for number, match in enumerate(asked)]
+    book = RuleBook.from_rules(rules)
+    for event in happened:
+        expected = [rule.id for rule in rules if holds(rule.match, event)]
+        assert [rung.id for rung in book.rung_by(event, ARTICLE)] == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(matches(), events())
+def test_a_rule_that_rings_gives_a_reason(asked: dict[str, object], event: Event) -> None:
+    for rung in RuleBook.from_rules([a_rule(1, asked)]).rung_by(event, ARTICLE):
+        assert rung.because
+        assert all(reason.strip() == reason and reason for reason in rung.because)

@@ -1,0 +1,117 @@
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner, Result
+
+from tests.builders import an_event
+from tocsin.cli.articles_in import NoArticle
+from tocsin.cli.backtest import printable, replay
+from tocsin.cli.main import app
+from tocsin.cli.rehearsal import rehearse
+from tocsin.domain.article import ArticleText
+from tocsin.domain.errors import DeclarationError
+from tocsin.extraction.reader import Reading
+from tocsin.matching.rulebook import RuleBook, load_rule
+
+RULE = """\
+id: any-attack
+title: Any attack
+severity: high
+why: Somebody is shooting.
+match: {type: attack, quantity: {what: killed, min: 10}}
+examples:
+  raises: [A missile strike killed 12 people in Kharkiv on Thursday.]
+  silent: [Nobody was hurt.]
+"""
+
+
+class ReadsStrikes:
+    """Finds the attack of ``an_event`` in every text that speaks of a strike."""
+
+    def read(self, article: ArticleText) -> Reading:
+        found = (an_event(article_id=article.id),) if "strike" in article.body else ()
+        return Reading(events=found, language="en", truncated=False)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def a_rule_file(directory: Path, text: str = RULE) -> Path:
+    path = directory / "any-attack.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_examples_that_hold_are_told_from_those_that_do_not(tmp_path: Path) -> None:
+    rule = load_rule(a_rule_file(tmp_path, RULE.replace("Nobody was hurt.", "The strike killed nobody.")))
+    raised, silent = rehearse(rule, ReadsStrikes())
+    assert raised.holds
+    assert "rang, since type is attack; killed 12 is at least 10" in raised.reasons[0]
+    assert not silent.holds
+
+
+def test_an_example_that_stays_silent_says_what_is_missing(tmp_path: Path) -> None:
+    rule = load_rule(a_rule_file(tmp_path, RULE.replace("min: 10", "min: 13")))
+    raised, silent = rehearse(rule, ReadsStrikes())
+    assert raised.reasons == (
+        "attack/missile, happened, by RUS, to UKR, killed 12, in Kharkiv: silent, not met: quantity",
+    )
+    assert silent.reasons == ("no event was found",)
+
+
+def test_a_backtest_counts_articles_and_keeps_samples(tmp_path: Path) -> None:
+    book = RuleBook.from_rules([load_rule(a_rule_file(tmp_path))])
+    texts = ["A strike.", "Calm.", "Another strike."]
+    articles = [ArticleText(id=str(n), headline=None, body=text, day=None) for n, text in enumerate(texts)]
+    history = replay([*articles, NoArticle("x", "is no JSON")], book, ReadsStrikes())
+    assert history.articles_on[None] == 3
+    assert [ring.article_id for ring in history.rings] == ["0", "2"]
+    assert history.unread == 1
+
+
+def test_check_shows_the_rules(tmp_path: Path) -> None:
+    a_rule_file(tmp_path)
+    result = run("rules", "check", str(tmp_path))
+    assert result.exit_code == 0
+    assert "any-attack" in result.output
+
+
+def test_check_ends_with_the_faults(tmp_path: Path) -> None:
+    path = a_rule_file(tmp_path, RULE.replace("type: attack", "type: atack"))
+    result = run("rules", "check", str(tmp_path))
+    assert isinstance(result.exception, DeclarationError)
+    assert str(result.exception).startswith(f"{path}:5:15 ")
+
+
+def test_test_exits_with_one_if_an_example_does_not_hold(tmp_path: Path) -> None:
+    a_rule_file(tmp_path, RULE.replace("A missile strike killed 12 people in Kharkiv on Thursday.", "It rained."))
+    result = run("rules", "test", str(tmp_path))
+    assert result.exit_code == 1
+    assert "any-attack must ring: It rained." in result.output
+    assert "1 of 2 examples of 1 rules hold" in result.output
+
+
+def test_match_answers_each_line_in_its_place(tmp_path: Path) -> None:
+    a_rule_file(tmp_path)
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text('{"id": "a", "text": "It rained."}\nnonsense\n', encoding="utf-8")
+    result = run("match", "--rules", str(tmp_path), str(articles))
+    assert result.exit_code == 1
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert first == {"id": "a", "rules": []}
+    assert second["id"] == f"{articles}:2"
+    assert "is no JSON" in second["error"]
+
+
+def test_backtest_shows_the_days(tmp_path: Path) -> None:
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text('{"id": "a", "text": "It rained.", "date": "2026-02-06"}\n', encoding="utf-8")
+    result = run("rules", "backtest", str(a_rule_file(tmp_path)), "--articles", str(articles))
+    assert result.exit_code == 0
+    assert "2026-02-06" in result.output
+    assert "0 of 1 articles would have rung" in result.output
+
+
+def test_text_cannot_command_the_terminal() -> None:
+    assert printable("red\x1b[31m\nalarm\u202e") == "red [31m alarm "

@@ -1,0 +1,210 @@
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import an_article, an_event
+from tocsin.domain.detection import ArticleReference, Severity
+from tocsin.domain.errors import DeclarationError
+from tocsin.domain.event import Event
+from tocsin.matching.rule import Rule
+from tocsin.matching.rulebook import RuleBook, load_rulebook
+
+ARTICLE = ArticleReference.of(an_article())
+
+
+def a_rule(**given: Any) -> Rule:
+    """A rule for every attack; ``id``, ``match``, ``when`` and the rest can be given."""
+    values: dict[str, Any] = {
+        "id": "any-attack",
+        "title": "Any attack",
+        "severity": "high",
+        "why": "Somebody is shooting.",
+        "match": {"type": "attack"},
+        "examples": {"raises": ["A bomb went off."], "silent": ["Nothing happened."]},
+    }
+    return Rule.model_validate(values | given)
+
+
+def rung(match: dict[str, Any], event: Event, when: str = "") -> tuple[str, ...] | None:
+    """Why the one rule rings, or None."""
+    rule = a_rule(match=match, when=when) if when else a_rule(match=match)
+    found = RuleBook.from_rules([rule]).rung_by(event, ARTICLE)
+    return found[0].because if found else None
+
+
+def write(directory: Path, name: str, **given: str) -> Path:
+    keys = {"id": Path(name).stem, "title": "T", "severity": "low", "why": "W", "match": "{type: attack}"} | given
+    text = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    path = directory / name
+    path.write_text(text + "examples: {raises: [A bomb went off.], silent: [Nothing did.]}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("match", "reason"),
+    [
+        ({"type": "attack"}, "type is attack"),
+        ({"subtype": ["drone", "missile"]}, "subtype is missile"),
+        ({"type": "attack", "status_not": "denied"}, "status is happened"),
+        ({"countries": ["UKR"]}, "country is Ukraine"),
+        ({"countries": ["RUS"]}, "Russia is involved"),
+        ({"actors": ["USA", "RUS"]}, "RUS is involved"),
+        ({"by": "RUS"}, "done by RUS"),
+        ({"to": "UKR"}, "done to UKR"),
+        ({"places": ["kharkiv"]}, "place is Kharkiv"),
+        ({"keywords": ["Missile  Strike"]}, 'the article says "Missile  Strike"'),
+        ({"quantity": {"what": "killed", "min": 10}}, "killed 12 is at least 10"),
+        ({"quantity": {"what": "killed", "max": 50}}, "killed 12 is at most 50"),
+        ({"quantity": {"what": "killed", "min": 10, "max": 50}}, "killed 12 is between 10 and 50"),
+        ({"quantity": {"what": "killed"}}, "killed 12 is given"),
+    ],
+)
+def test_each_condition_is_given_with_the_value_that_met_it(match: dict[str, Any], reason: str) -> None:
+    because = rung(match, an_event())
+    assert because is not None
+    assert reason in because
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        {"type": "clash"},
+        {"subtype": "drone"},
+        {"type": "attack", "status": "denied"},
+        {"countries": ["POL"]},
+        {"actors": ["USA"]},
+        {"by": "UKR"},
+        {"to": "RUS"},
+        {"with": "RUS"},
+        {"via": "RUS"},
+        {"places": ["Kyiv", "kiv"]},
+        {"keywords": ["missiles"]},
+        {"quantity": {"what": "killed", "min": 13}},
+        {"quantity": {"what": "killed", "max": 11}},
+        {"quantity": {"what": "drones"}},
+        {"quantity": {"what": "amount", "unit": "USD"}},
+    ],
+)
+def test_a_condition_that_is_not_met_keeps_the_rule_silent(match: dict[str, Any]) -> None:
+    assert rung(match, an_event()) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "rings"), [("happened", True), ("planned", True), ("possible", False), ("denied", False)]
+)
+def test_by_default_only_what_happened_or_is_planned_rings(status: str, rings: bool) -> None:
+    assert (rung({"type": "attack"}, an_event(status=status)) is not None) == rings
+
+
+def test_background_rings_only_if_the_rule_asks_for_it() -> None:
+    recalled = an_event(background=True)
+    assert rung({"type": "attack"}, recalled) is None
+    assert rung({"type": "attack", "background": True}, recalled) == ("type is attack", "recalled from earlier")
+    assert rung({"type": "attack", "background": True}, an_event()) == ("type is attack",)
+
+
+@pytest.mark.parametrize(
+    ("n", "at_least_100"),
+    [
+        (100, True),
+        (99, False),
+        ([100, None], True),
+        ([101, None], True),
+        ([None, 150], False),
+        ([90, 100], False),
+        ([100, 120], True),
+    ],
+)
+def test_a_minimum_is_tested_against_what_the_text_vouches_for(n: object, at_least_100: bool) -> None:
+    event = an_event(counts=[{"what": "drones", "n": n}])
+    assert (rung({"quantity": {"what": "drones", "min": 100}}, event) is not None) == at_least_100
+
+
+@pytest.mark.parametrize(
+    ("n", "at_most_50"), [(50, True), (51, False), ([20, None], False), ([None, 50], True), ([20, 60], False)]
+)
+def test_a_maximum_is_tested_against_the_highest_that_the_text_allows(n: object, at_most_50: bool) -> None:
+    event = an_event(counts=[{"what": "drones", "n": n}])
+    assert (rung({"quantity": {"what": "drones", "max": 50}}, event) is not None) == at_most_50
+
+
+def test_any_of_several_thresholds_is_enough() -> None:
+    either = {"quantity": [{"what": ["drones", "missiles"], "min": 100}, {"what": "killed", "min": 10}]}
+    assert rung(either, an_event(counts=[{"what": "missiles", "n": 100}])) == ("missiles 100 is at least 100",)
+    assert rung(either, an_event(counts=[{"what": "killed", "n": 10}])) == ("killed 10 is at least 10",)
+    assert rung(either, an_event(counts=[{"what": "drones", "n": 60}, {"what": "missiles", "n": 60}])) is None
+
+
+def test_an_amount_counts_only_in_its_unit() -> None:
+    billion = {"quantity": {"what": "amount", "unit": "EUR", "min": 1_000_000_000}}
+    assert rung(billion, an_event(counts=[{"what": "amount", "n": 2_000_000_000, "unit": "EUR"}])) is not None
+    assert rung(billion, an_event(counts=[{"what": "amount", "n": 2_000_000_000, "unit": "RUB"}])) is None
+
+
+def test_a_when_narrows_a_match_and_is_among_the_reasons() -> None:
+    because = rung({"type": "attack"}, an_event(), when='event.place == "Kharkiv"')
+    assert because == ("type is attack", 'when: event.place == "Kharkiv"')
+    assert rung({"type": "attack"}, an_event(), when='event.place == "Kyiv"') is None
+
+
+def test_a_when_that_fails_on_an_event_keeps_only_its_own_rule_silent() -> None:
+    book = RuleBook.from_rules([a_rule(id="fails", when='event.counts["drones"] > 1'), a_rule(id="rings")])
+    assert [rule.id for rule in book.rung_by(an_event(), ARTICLE)] == ["rings"]
+
+
+def test_a_long_when_is_shortened_in_the_reasons() -> None:
+    because = rung({"type": "attack"}, an_event(), when=" || ".join(['event.place == "Kharkiv"'] * 20))
+    assert because is not None
+    assert len(because[-1]) < 180
+    assert because[-1].endswith("…")
+
+
+def test_rules_ring_in_the_order_of_their_ids_with_title_and_severity() -> None:
+    book = RuleBook.from_rules([a_rule(id="b", severity="low"), a_rule(id="a", title="First")])
+    first, second = book.rung_by(an_event(), ARTICLE)
+    assert (first.id, first.title, second.id, second.severity) == ("a", "First", "b", Severity.LOW)
+
+
+def test_a_rulebook_travels_to_another_process() -> None:
+    book = RuleBook.from_rules([a_rule(when="!event.background"), a_rule(id="drones", match={"subtype": "drone"})])
+    arrived = pickle.loads(pickle.dumps(book))
+    assert arrived.rules == book.rules
+    assert arrived.rung_by(an_event(), ARTICLE) == book.rung_by(an_event(), ARTICLE)
+
+
+def test_many_different_thresholds_are_told_apart() -> None:
+    rules = [a_rule(id=f"from-{n}", match={"quantity": {"what": "killed", "min": n}}) for n in range(1, 1000)]
+    rang = RuleBook.from_rules(rules).rung_by(an_event(counts=[{"what": "killed", "n": 500}]), ARTICLE)
+    assert {rule.id for rule in rang} == {f"from-{n}" for n in range(1, 501)}
+
+
+def test_two_rules_with_one_id_are_refused() -> None:
+    with pytest.raises(DeclarationError, match="any-attack:0:0 stands twice"):
+        RuleBook.from_rules([a_rule(), a_rule(severity="low")])
+
+
+def test_rules_are_read_from_a_folder(tmp_path: Path) -> None:
+    write(tmp_path, "b.yaml")
+    write(tmp_path, "a.yaml")
+    (tmp_path / "README.md").write_text("not a rule", encoding="utf-8")
+    assert [rule.id for rule in load_rulebook(tmp_path).rules] == ["a", "b"]
+
+
+def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path) -> None:
+    a = write(tmp_path, "a.yaml", severity="loud", match="{type: atack}")
+    b = write(tmp_path, "b.yaml", when="event.typ == 'attack'")
+    c = write(tmp_path, "c.yml")
+    write(tmp_path, "d.yaml")
+    with pytest.raises(DeclarationError) as caught:
+        load_rulebook(tmp_path)
+    places = [(fault.path, fault.line, fault.column) for fault in caught.value.faults]
+    assert places == [(str(a), 3, 11), (str(a), 5, 15), (str(b), 6, 12), (str(c), 0, 0)]
+
+
+@pytest.mark.parametrize("name", ["missing", "empty"])
+def test_a_folder_without_rules_is_a_fault(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DeclarationError):
+        load_rulebook(tmp_path / name)

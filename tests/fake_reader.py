@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from tests.builders import a_rung_rule, an_event
 from tocsin.detector.reading import ArticleReader
@@ -58,7 +59,7 @@ class FakeRules:
         return (a_rung_rule(),)
 
 
-def _event(article: ArticleText, **given: object) -> Event:
+def _event(article: ArticleText, **given: Any) -> Event:
     span = Span(start=0, end=4)
     return an_event(
         id=event_id(article.id, EventType.ATTACK, span), article_id=article.id, trigger_span=span.model_dump(), **given

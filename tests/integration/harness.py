@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +32,12 @@ def eventually(check: Callable[[], Found], *, seconds: float = 20) -> Found:
         assert time.monotonic() < end, f"not within {seconds} s; at the end: {found!r}"
         time.sleep(0.05)
     return found
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs; one that ended and is not yet reaped by its parent does not."""
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 class Running:
@@ -56,6 +63,11 @@ class Running:
             assert time.monotonic() < end, f"{text!r} is not in its output after {seconds} s:\n{self.output}"
             time.sleep(0.05)
 
+    def children(self) -> list[int]:
+        """Return the ids of the processes that it started itself."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        return [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+
     def get(self, path: str) -> tuple[int, str]:
         """Ask its health server, wherever that listens; return status and body."""
         found = re.search(r"address=http://([\w.:]+)/", self.output)
@@ -79,6 +91,17 @@ class Running:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise AssertionError(f"still running after {seconds} s:\n{self.output}") from None
+
+
+@contextmanager
+def producer(bootstrap: str) -> Iterator[KafkaProducer]:
+    """A producer for the length of a block; at its end everything is stored."""
+    opened = KafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=5, max_request_size=4_000_000)
+    try:
+        yield opened
+        opened.flush()
+    finally:
+        opened.close()
 
 
 class Line:
@@ -133,12 +156,9 @@ class Line:
 
     def publish(self, topic: Topic[Any], values: Iterable[bytes], *, key: bytes | None = None) -> None:
         """Put values on a topic as they are, and wait until they are stored."""
-        producer = KafkaProducer(bootstrap_servers=self.bootstrap, acks="all", linger_ms=5, max_request_size=4_000_000)
-        try:
-            for sent in [producer.send(topic.name, key=key, value=value) for value in values]:
+        with producer(self.bootstrap) as sending:
+            for sent in [sending.send(topic.name, key=key, value=value) for value in values]:
                 sent.get(30)
-        finally:
-            producer.close()
 
     def consume_all(self, topic: Topic[Any]) -> list[Any]:
         """Return every record that lies on a topic now."""

@@ -3,11 +3,13 @@
 import json
 import re
 import signal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.builders import an_article
-from tests.integration.harness import Line, Running, eventually
+from tests.integration.harness import Line, Running, alive, eventually
 from tests.integration.kafka_broker import Broker
 from tocsin.domain.detection import Detection
 from tocsin.domain.event import Event
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.kafka
 DETECTOR = ["tests.integration.fake_detector"]
 
 
-def article(number: int | str, body: str = "Words.", **given: object) -> bytes:
+def article(number: int | str, body: str = "Words.", **given: Any) -> bytes:
     return encode(an_article(id=f"article-{number}", body=body, **given))
 
 
@@ -26,10 +28,6 @@ def started(line: Line, **settings: object) -> Running:
     running = line.start_process(DETECTOR, **settings)
     running.wait_for("process_started")
     return running
-
-
-def seen(line: Line, topic: object) -> set[str]:
-    return {decode(record.value, Event).article_id for record in line.consume_all(line.topics.events)}
 
 
 def alerted(line: Line) -> list[str]:
@@ -122,8 +120,8 @@ def test_when_nearly_everything_is_bad_the_process_stops_before_all_is_dead_lett
     assert "process_overwhelmed" in detector.output
 
 
-def test_a_broker_that_is_not_there_at_the_start_is_waited_for(own_broker: Broker, tmp_path_factory: object) -> None:
-    line = Line(own_broker.bootstrap, own_broker._folder.parent, name="absent")
+def test_a_broker_that_is_not_there_at_the_start_is_waited_for(own_broker: Broker, tmp_path: Path) -> None:
+    line = Line(own_broker.bootstrap, tmp_path, name="absent")
     try:
         detector = line.start_process(DETECTOR)
         detector.wait_for("waiting_for_broker")
@@ -141,9 +139,9 @@ def test_a_broker_that_is_not_there_at_the_start_is_waited_for(own_broker: Broke
         line.close()
 
 
-def test_nothing_is_lost_when_the_broker_is_killed_in_the_middle(own_broker: Broker) -> None:
+def test_nothing_is_lost_when_the_broker_is_killed_in_the_middle(own_broker: Broker, tmp_path: Path) -> None:
     own_broker.start()
-    line = Line(own_broker.bootstrap, own_broker._folder.parent, name="killed")
+    line = Line(own_broker.bootstrap, tmp_path, name="killed")
     try:
         line.make_topics()
         detector = started(line, batch_articles=20)
@@ -159,8 +157,7 @@ def test_nothing_is_lost_when_the_broker_is_killed_in_the_middle(own_broker: Bro
 
 def test_nothing_is_lost_when_one_of_two_detectors_leaves(line: Line) -> None:
     first, second = started(line, batch_articles=20), started(line, batch_articles=20)
-    for detector in (first, second):
-        eventually(lambda asked=detector: asked.get("/healthz/ready")[0] == 200)
+    eventually(lambda: first.get("/healthz/ready")[0] == second.get("/healthz/ready")[0] == 200)
     line.publish(line.topics.articles, [article(number, "SLOW") for number in range(200)])
     eventually(lambda: len(alerted(line)) > 20)
     assert first.end() == 0
@@ -173,6 +170,9 @@ def test_nothing_is_lost_and_no_child_is_left_when_the_detector_is_killed(line: 
     killed = started(line, batch_articles=20)
     line.publish(line.topics.articles, [article(number, "SLOW") for number in range(150)])
     eventually(lambda: len(alerted(line)) > 20)
+    children = killed.children()
+    assert children
     killed.end(signal.SIGKILL)
+    eventually(lambda: not any(map(alive, children)))
     started(line)
     wait_for_alerts(line, range(150), seconds=30)

@@ -1,5 +1,7 @@
 """The breaker stops at exactly the limits that it was given."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from tocsin.detector.breaker import Breaker
 from tocsin.domain.errors import Overwhelmed
 
 
-def stops_at(history: list[bool], **limits: float) -> int | None:
+def stops_at(history: list[bool], **limits: Any) -> int | None:
     """Return the number of the message at which the breaker stops, counted from 0."""
     breaker = Breaker(**({"in_a_row": 0, "window": 0, "share": 0.5} | limits))
     for number, bad in enumerate(history):

@@ -1,17 +1,26 @@
 """A dead letter tells its reason and place, and comes back whole."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from tocsin.kafka.dead_letters import CUT, Explanation, Source, dead_letter, explanation
+from tocsin.kafka.publishing import Outgoing
 
 NOON = datetime(2026, 2, 6, 12, tzinfo=UTC)
 SOURCE = Source("news", 3, 1207)
 
 
-def letter(**given: object) -> object:
-    values = {"key": b"k", "value": b"v", "reason": "not UTF-8", "source": SOURCE, "now": NOON, "limit_bytes": 10_000}
+def letter(**given: Any) -> Outgoing:
+    values: dict[str, Any] = {
+        "key": b"k",
+        "value": b"v",
+        "reason": "not UTF-8",
+        "source": SOURCE,
+        "now": NOON,
+        "limit_bytes": 10_000,
+    }
     return dead_letter(**(values | given))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,14 @@ from tocsin.kafka.topics import load_topics
 
 TOPIC = load_topics(Path(__file__).parents[3] / "topics").articles
 SPEC = TOPIC.spec
-SAME = {"partitions": SPEC.partitions, "retention": SPEC.retention, "max_message_bytes": SPEC.max_message_bytes}
+SAME: dict[str, Any] = {
+    "partitions": SPEC.partitions,
+    "retention": SPEC.retention,
+    "max_message_bytes": SPEC.max_message_bytes,
+}
 
 
-def verdicts(**broker: object) -> dict[str, Verdict]:
+def verdicts(**broker: Any) -> dict[str, Verdict]:
     found = {TOPIC.name: Found(**(SAME | broker))}
     return {one.what: one.verdict for one in differences([TOPIC], found)}
 

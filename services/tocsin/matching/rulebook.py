@@ -44,6 +44,10 @@ class RuleBook:
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Rule, ...]]]:
         return type(self), (self.rules,)
 
+    def candidates(self, event: Event) -> tuple[Rule, ...]:
+        """Return the rules that may ring: every one that does, and few others. ``when`` is not asked."""
+        return tuple(self.rules[number] for number in self._index.candidates(Facts.of(event)))
+
     def rung_by(self, event: Event, article: ArticleReference) -> tuple[RungRule, ...]:
         """Return the rules that the event rings, in the order of their ids, each with its reasons."""
         facts = Facts.of(event)

@@ -1,0 +1,100 @@
+"""The rules that we ship: each loads, its examples hold, and editors check it with a schema that is current."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from tocsin.cli.rehearsal import rehearse
+from tocsin.extraction.reader import Reader
+from tocsin.matching.rule import Rule
+from tocsin.matching.rulebook import load_rulebook
+from tocsin.matching.schema import MODELINE, rule_schema
+
+RULES = Path(__file__).parents[2] / "rules"
+FILES = sorted(RULES.glob("*.yaml"))
+SCHEMA = RULES / "rule.schema.json"
+
+
+@cache
+def the_reader() -> Reader:
+    return Reader()
+
+
+@cache
+def the_rules() -> dict[str, Rule]:
+    return {rule.id: rule for rule in load_rulebook(RULES).rules}
+
+
+def each_file() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+
+
+def test_the_rules_load() -> None:
+    assert len(the_rules()) >= 14
+
+
+@each_file()
+def test_the_examples_of_a_rule_hold(path: Path) -> None:
+    failed = [trial for trial in rehearse(the_rules()[path.stem], the_reader()) if not trial.holds]
+    told = [
+        f"{'must ring' if trial.must_ring else 'must stay silent'}: {trial.sentence}\n    "
+        + "\n    ".join(trial.reasons)
+        for trial in failed
+    ]
+    assert not failed, "\n" + "\n".join(told)
+
+
+@each_file()
+def test_a_rule_has_several_examples_of_both_kinds(path: Path) -> None:
+    examples = the_rules()[path.stem].examples
+    assert len(examples.raises) >= 2
+    assert len(examples.silent) >= 3
+
+
+@each_file()
+def test_an_editor_finds_the_schema(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").splitlines()[0] == MODELINE
+
+
+def test_the_schema_is_current() -> None:
+    """If this fails: tocsin rules schema > rules/rule.schema.json."""
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == rule_schema()
+
+
+def test_the_schema_is_one_that_editors_know() -> None:
+    schema = rule_schema()
+    jsonschema.Draft7Validator.check_schema(schema)
+    assert "prefixItems" not in json.dumps(schema)
+
+
+@each_file()
+def test_the_schema_accepts_our_rules(path: Path) -> None:
+    jsonschema.Draft7Validator(rule_schema()).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"severity": "loud"},
+        {"why": None},
+        {"notify": ["logistics"]},
+        {"match": {"tpye": "attack"}},
+        {"match": {"type": "atack"}},
+        {"match": {"type": []}},
+        {"match": {"type": "attack", "countries": ["Ukraine"]}},
+        {"match": {"type": "attack", "quantity": {"what": "killed", "min": "ten"}}},
+        {"match": {"type": "attack", "quantity": {"what": "killed", "min": -1}}},
+        {"match": {"type": "attack", "quantity": {"min": 10}}},
+        {"examples": {"raises": ["A bomb went off."], "silent": []}},
+        {"examples": {"raises": ["A bomb went off."]}},
+    ],
+    ids=str,
+)
+def test_the_schema_refuses_a_bad_rule(change: dict[str, Any]) -> None:
+    good = yaml.safe_load((RULES / "large-attack.yaml").read_text(encoding="utf-8"))
+    assert not jsonschema.Draft7Validator(rule_schema()).is_valid(good | change)

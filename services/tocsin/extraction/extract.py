@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from tocsin.domain.article import ArticleText
 from tocsin.domain.event import Counted, Event, EventType, Span, event_id
 from tocsin.extraction.boilerplate import is_furniture
+from tocsin.extraction.carry import carry
 from tocsin.extraction.counts import ALLOWED, Measure, measures_of, singles_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
@@ -34,7 +35,7 @@ def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
         if is_furniture(sentences[number].text, is_title_case=sentences[number].is_title_case):
             continue
         drafts.extend(_drafts(triggers, sentences[number], whens[number], article.day))
-    return tuple(_event(one, article, sentences) for one in merge(drafts))
+    return tuple(_event(one, article, sentences) for one in merge(carry(drafts, sentences)))
 
 
 def _drafts(triggers: list[Trigger], sentence: Sentence, whens: Sequence[When], day: date | None) -> list[Draft]:

@@ -59,12 +59,11 @@ class _Seen:
 def roles_of(trigger: Trigger, sentence: Sentence, source: Source) -> Who:
     """Return the roles around a trigger. Who only reports has no role, unless "it" or "they" stands for him."""
     seen = _look_around(trigger, sentence, source.words)
-    via = _mediators(sentence)
     match trigger.entry.roles:
         case "none":
             return Who()
         case "parties":
-            return _parties(trigger, seen, sentence, via)
+            return _parties(trigger, seen, sentence)
         case "agent":
             who = _agent(trigger, seen, sentence)
             if not who.by and source.code and source.words and _says_it_of_itself(trigger, sentence):
@@ -223,29 +222,30 @@ def _downed(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
     return Who(by=by, to=tuple(code for code in _codes(shooters[:1]) if code not in by))
 
 
-def _parties(trigger: Trigger, seen: _Around, sentence: Sentence, via: tuple[str, ...]) -> Who:
-    everyone = [one for one in (*seen.before, *seen.after) if one.code not in via]
-    near = [one for one in everyone if abs(one.first - trigger.first) < 25]
-    codes = _codes(near)
-    return Who(with_=codes[:5], via=via)
+def _parties(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
+    """All sides near the trigger. Who mediates is no party, unless the sentence names him among them as well."""
+    everyone = sorted((*seen.before, *seen.after), key=lambda one: abs(one.first - trigger.first))
+    near = [one for one in everyone if abs(one.first - trigger.first) < _PARTY_REACH]
+    mediators = [one for one in near if _mediates(one, sentence)]
+    parties = sorted((one for one in near if one not in mediators), key=lambda one: one.first)
+    return Who(with_=_codes(parties)[:_MOST_PARTIES], via=_codes(mediators))
 
 
-def _mediators(sentence: Sentence) -> tuple[str, ...]:
-    """Actors named as host, broker or mediator."""
+_PARTY_REACH = 25  # words
+_MOST_PARTIES = 5
+
+
+def _mediates(one: _Seen, sentence: Sentence) -> bool:
+    """Whether an actor is named as host, broker or mediator: "brokered by Qatar", "American-brokered"."""
     row = sentence.row
-    found: list[str] = []
-    for mention in sentence.actors:
-        first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
-        before, after = row[max(0, first - 4) : first], row[last : last + 3]
-        if "by" in before[-2:] and _MEDIATED & set(before):
-            found.append(mention.code)
-        elif after[:1] == ["auspices"] or (after and after[0].lstrip("-") in ("brokered", "mediated", "mediation", "mediators")):
-            found.append(mention.code)
-        elif "-brokered" in mention.text.lower() or any(word.endswith(("-brokered", "-mediated")) for word in row[first : last + 1]):
-            found.append(mention.code)
-        elif "mediators" in row[last : last + 10] and "with" in row[max(0, first - 8) : first]:
-            found.append(mention.code)
-    return tuple(dict.fromkeys(found))
+    before, after = row[max(0, one.first - 4) : one.first], row[one.last : one.last + 3]
+    if "by" in before[-2:] and _MEDIATED & set(before):
+        return True
+    if any(word.endswith(("-brokered", "-mediated", "-hosted", "-led")) for word in row[one.first : one.last + 1]):
+        return True
+    if "mediators" in row[one.last : one.last + 10] and "with" in row[max(0, one.first - 8) : one.first]:
+        return True
+    return bool(after) and after[0].strip("-") in _MEDIATED
 
 
 def _with_joined(chosen: list[_Seen], pool: Iterable[_Seen], sentence: Sentence) -> list[_Seen]:

@@ -68,25 +68,54 @@ def _distance(place: Place, trigger: Trigger, sentence: Sentence) -> tuple[int, 
     return (not _is_held(place, sentence), _RANK[place.kind], away)
 
 
-def when_of(trigger: Trigger, clause: Clause, sentence: Sentence, whens: Sequence[When], status: Status, day: date | None) -> Dated:
-    """Return the days of an event: those of the nearest time word in its clause, else of the only one in the sentence."""
-    if day is None or not whens:
+def when_of(
+    trigger: Trigger, clause: Clause, sentence: Sentence, whens: Sequence[When], status: Status, day: date | None
+) -> Dated:
+    """Return the days of an event: those of the nearest time word that speaks of it."""
+    told = [when for when in whens if _speaks_of(when, trigger, clause, sentence)]
+    if day is None or not told:
         return Dated(None, None, background=False)
-    inside = [when for when in whens if clause.first <= sentence.word_at(when.start) < clause.last]
-    if not inside and len(whens) == 1 and not _in_other_clause(whens[0], sentence):
-        inside = list(whens)
-    if not inside:
-        return Dated(None, None, background=False)
-    nearest = min(inside, key=lambda when: abs(sentence.word_at(when.start) - trigger.last))
-    meant = resolve(nearest, day, future=status is Status.PLANNED)
+    nearest = min(told, key=lambda when: abs(sentence.word_at(when.start) - trigger.last))
+    ahead = status is Status.PLANNED or sentence.row[sentence.word_at(nearest.start) - 1] in ("for", "until", "by")
+    meant = resolve(nearest, day, future=ahead)
     end = meant.last
-    return Dated(meant.first, meant.last, background=end is not None and end < day - timedelta(days=NEWS_DAYS))
+    earlier = end is not None and end < day - timedelta(days=NEWS_DAYS)
+    return Dated(meant.first, meant.last, background=earlier and not is_news_verb(trigger, clause, sentence))
 
 
-def _in_other_clause(when: When, sentence: Sentence) -> bool:
-    """Whether the time word belongs to "since ..." or a relative clause of its own."""
+def _speaks_of(when: When, trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
+    """Whether a time word stands in the clause of the trigger, and nothing between them opens another matter."""
     at = sentence.word_at(when.start)
-    return bool({"since", "who", "which", "where", "when", "after", "until"} & set(sentence.row[max(0, at - 4) : at]))
+    if any(actor.start <= when.start < actor.end for actor in sentence.actors):
+        return False
+    if not clause.first <= at < clause.last:
+        return at < 4 and clause.first > at  # "On Monday, ..." speaks of the whole sentence
+    between = sentence.row[trigger.last : at] if at >= trigger.last else sentence.row[sentence.word_at(when.end - 1) + 1 : trigger.first]
+    if at >= trigger.last and (len(between) > _REACH or not _OTHER_MATTERS.isdisjoint(between)):
+        return False
+    return not (at < trigger.first and {"in", "since"} & set(between) and len(between) > _REACH)
+
+
+_REACH = 12  # words
+_OTHER_MATTERS = frozenset(
+    "over accused accusing citing linked marking charges suspected since until than compared following involving "
+    "during alleged guilty including".split()
+)
+
+
+def is_news_verb(trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
+    """Whether the trigger is the verb of the main clause in the present tense, as headlines and chronicles tell news."""
+    word = sentence.row[trigger.first]
+    if clause.first > 0 or word.endswith(("ed", "ing")) or word in _PASTS:
+        return False
+    before = sentence.row[max(clause.first, trigger.first - 3) : trigger.first]
+    return not _PAST_HELPERS.intersection(before) and "<actor>" not in sentence.kinds[trigger.first] and (
+        word.endswith("s") or not {"the", "a", "an", "of", "in"} & set(before[-2:])
+    )
+
+
+_PASTS = frozenset("met struck shot hit fought held sent won took left began signed withdrew seized broke fell rose".split())
+_PAST_HELPERS = frozenset({"was", "were", "had", "been", "did"})
 
 
 def is_recalled(trigger: Trigger, clause: Clause, sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -60,7 +60,8 @@ def matches(draw: DrawFn) -> dict[str, object]:
         optional["subtype"] = some(subtypes, at_most=3)
     for key in draw(st.lists(st.sampled_from(sorted(optional)), max_size=2, unique=True)):
         asked[key] = draw(optional[key])
-    if set(asked) - {"type", "status", "background"} and draw(st.booleans()):
+    asks_without_type = bool(set(asked) - {"type", "status", "background"})
+    if asks_without_type and draw(st.booleans()):
         del asked["type"]
     return asked
 

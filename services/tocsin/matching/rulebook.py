@@ -16,7 +16,7 @@ from tocsin.matching.reasons import reasons
 from tocsin.matching.rule import Rule
 from tocsin.matching.source import place_in_value
 
-_SHOWN_OF_CONDITION = 160  # characters; the rest of a long condition says nothing in an alert
+_READABLE_CONDITION = 80  # characters; a longer one tells nothing to whoever reads the alert
 
 
 class RuleBook:
@@ -64,7 +64,7 @@ class RuleBook:
                 bound = bound or BoundEvent(event, article)
                 if not condition.holds(bound):
                     continue
-                because = (*because, f"when: {_shortened(condition.text)}")
+                because = (*because, _said(condition.text))
             rung.append(RungRule(id=rule.id, title=rule.title, severity=rule.severity, because=because))
         return tuple(rung)
 
@@ -146,8 +146,6 @@ def _checked_condition(rule: Rule) -> Condition:
     raise DeclarationError([Fault(rule.id, fault.line, fault.column, f"when: {fault.message}") for fault in checked])
 
 
-def _shortened(condition: str) -> str:
+def _said(condition: str) -> str:
     on_one_line = " ".join(condition.split())
-    if len(on_one_line) <= _SHOWN_OF_CONDITION:
-        return on_one_line
-    return on_one_line[: _SHOWN_OF_CONDITION - 1] + "…"
+    return f"{on_one_line} holds" if len(on_one_line) <= _READABLE_CONDITION else "the rule's further condition holds"

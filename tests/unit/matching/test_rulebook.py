@@ -145,7 +145,7 @@ def test_an_amount_counts_only_in_its_unit() -> None:
 
 def test_a_when_narrows_a_match_and_is_among_the_reasons() -> None:
     because = rung({"type": "attack"}, an_event(), when='event.place == "Kharkiv"')
-    assert because == ("type is attack", 'when: event.place == "Kharkiv"')
+    assert because == ("type is attack", 'event.place == "Kharkiv" holds')
     assert rung({"type": "attack"}, an_event(), when='event.place == "Kyiv"') is None
 
 
@@ -154,11 +154,9 @@ def test_a_when_that_fails_on_an_event_keeps_only_its_own_rule_silent() -> None:
     assert [rule.id for rule in book.rung_by(an_event(), ARTICLE)] == ["rings"]
 
 
-def test_a_long_when_is_shortened_in_the_reasons() -> None:
+def test_a_long_when_is_not_shown_to_whoever_reads_the_alert() -> None:
     because = rung({"type": "attack"}, an_event(), when=" || ".join(['event.place == "Kharkiv"'] * 20))
-    assert because is not None
-    assert len(because[-1]) < 180
-    assert because[-1].endswith("…")
+    assert because == ("type is attack", "the rule's further condition holds")
 
 
 def test_rules_ring_in_the_order_of_their_ids_with_title_and_severity() -> None:

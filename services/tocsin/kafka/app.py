@@ -46,7 +46,8 @@ def make_app(group: str, settings: StreamSettings, topics: Topics) -> faust.App:
         broker_request_timeout=90.0,  # must exceed the session timeout
         broker_commit_interval=1.0,
         consumer_auto_offset_reset="earliest",
-        consumer_group_instance_id=settings.kafka_instance_id or "",
+        # None, never "": an empty id is an id, and of two replicas with the same id one puts the other out.
+        consumer_group_instance_id=settings.kafka_instance_id,
         consumer_max_fetch_size=largest,
         # On SIGTERM the batch under way is finished and committed; without it a batch was lost.
         stream_wait_empty=True,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 from rich import box
@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from tocsin.kafka.letterbox import Letter, letters
 from tocsin.kafka.settings import ToolSettings
 from tocsin.kafka.topics import Topic, load_topics
+
+if TYPE_CHECKING:
+    from tocsin.kafka.letterbox import Letter
 
 app = typer.Typer(help="Look at messages that could not be handled, and send them in again.", no_args_is_help=True)
 
@@ -90,8 +92,9 @@ def replay(
     raise typer.Exit(1 if cut else 0)
 
 
-def _letters(settings: ToolSettings, of: Stream, wait_s: float) -> Iterator[Letter]:
+def _letters(settings: ToolSettings, of: Stream, wait_s: float) -> "Iterator[Letter]":
     from tocsin.kafka import tools
+    from tocsin.kafka.letterbox import letters
 
     consumer = tools.wait_for_broker(
         lambda: tools.reader(settings), say=lambda text: typer.echo(text, err=True), wait_s=wait_s
@@ -114,7 +117,7 @@ def _topics(settings: ToolSettings, of: Stream) -> tuple[Topic[Any], Topic[bytes
             assert_never(of)
 
 
-def _shown(letter: Letter) -> dict[str, Any]:
+def _shown(letter: "Letter") -> dict[str, Any]:
     said = letter.explanation
     return {
         "position": letter.position,

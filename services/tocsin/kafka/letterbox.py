@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from tocsin.kafka.dead_letters import Explanation, explanation
-from tocsin.kafka.tools import records
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ def letters(consumer: Any, topic: str) -> Iterator[Letter]:
         consumer: A kafka-python consumer without a group.
         topic: The name of the dead-letter topic.
     """
+    from tocsin.kafka.tools import records
+
     for record in records(consumer, topic):
         yield Letter(
             position=f"{record.partition}/{record.offset}",

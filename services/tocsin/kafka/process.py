@@ -15,6 +15,7 @@ from tocsin import __version__, lifeline, logs, telemetry
 from tocsin.domain.errors import Overwhelmed, TocsinError
 from tocsin.kafka.health import serve_health
 from tocsin.kafka.settings import StreamSettings
+from tocsin.kafka.sparing import log_sparingly
 from tocsin.kafka.topics import Topic
 from tocsin.kafka.vitals import Vitals
 from tocsin.kafka.waiting import wait_for_topics
@@ -36,6 +37,7 @@ def run(process: str, settings: StreamSettings, needs: Iterable[Topic[Any]], bui
     """
     lifeline.hold()
     logs.configure(settings.log_level, settings.log_format)
+    log_sparingly()
     telemetry.BUILD.info({"version": __version__, "process": process})
     names = frozenset(topic.name for topic in needs)
     return asyncio.run(_run(process, settings, names, build))

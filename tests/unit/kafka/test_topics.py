@@ -9,7 +9,8 @@ from tocsin.domain.article import Article
 from tocsin.domain.errors import DeclarationError
 from tocsin.kafka.topics import load_topics
 
-SOUND = {
+Keys = dict[str, str | None]
+SOUND: Keys = {
     "description": "Words.",
     "message": "Article",
     "key": "The id.",
@@ -20,8 +21,8 @@ SOUND = {
     "consumers": "[b]",
     "dead_letters": "bad-news-v1-dlq",
 }
-DEAD = {"message": "null", "max_message_bytes": "200000", "dead_letters": None}
-FOLDER = {
+DEAD: Keys = {"message": "null", "max_message_bytes": "200000", "dead_letters": None}
+FOLDER: dict[str, Keys] = {
     "news-v1": SOUND,
     "happenings-v1": SOUND | {"message": "Event", "dead_letters": None},
     "bells-v1": SOUND | {"message": "Detection", "dead_letters": "bad-bells-v1-dlq"},
@@ -30,14 +31,14 @@ FOLDER = {
 }
 
 
-def write(folder: Path, files: dict[str, dict[str, str | None]]) -> Path:
+def write(folder: Path, files: dict[str, Keys]) -> Path:
     for name, keys in files.items():
         lines = [f"{key}: {value}\n" for key, value in keys.items() if value is not None]
         (folder / f"{name}.yaml").write_text("".join(lines))
     return folder
 
 
-def faults(folder: Path, files: dict[str, dict[str, str | None]]) -> list[str]:
+def faults(folder: Path, files: dict[str, Keys]) -> list[str]:
     with pytest.raises(DeclarationError) as raised:
         load_topics(write(folder, files))
     return [str(fault).replace(f"{folder}/", "").replace(str(folder), "FOLDER") for fault in raised.value.faults]
@@ -76,7 +77,7 @@ def test_a_topic_is_bound_by_the_class_of_its_messages_whatever_its_name(tmp_pat
     ],
 )
 def test_a_fault_is_told_with_its_place_and_what_would_be_right(
-    tmp_path: Path, name: str, change: dict[str, str | None], said: str
+    tmp_path: Path, name: str, change: Keys, said: str
 ) -> None:
     assert any(said in fault for fault in faults(tmp_path, FOLDER | {name: FOLDER[name] | change}))
 

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 import pytest
 
 from tests.integration.receivers import tcp_counter
-from tests.integration.test_sender import a_request, a_sender, resolving
+from tests.integration.senders import a_request, a_sender, resolving
 from tocsin.domain.delivery import Failure, NoResponse, Response
 
 # What would lead to this machine, or to a neighbour of it, if it were not refused. {port} is where we listen.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.builders import SECRET, a_subscription, an_alert
-from tests.integration.test_sender import a_sender
+from tests.integration.senders import a_sender
 from tocsin.delivery.request import body_for, prepare
 from tocsin.delivery.retry import SCHEDULE
 from tocsin.domain.delivery import Response

@@ -11,6 +11,7 @@ import yaml
 
 from tocsin.cli.rehearsal import rehearse
 from tocsin.extraction.reader import Reader
+from tocsin.matching.countries import country_names
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import load_rulebook
 from tocsin.matching.schema import MODELINE, rule_schema
@@ -98,3 +99,10 @@ def test_the_schema_accepts_our_rules(path: Path) -> None:
 def test_the_schema_refuses_a_bad_rule(change: dict[str, Any]) -> None:
     good = yaml.safe_load((RULES / "large-attack.yaml").read_text(encoding="utf-8"))
     assert not jsonschema.Draft7Validator(rule_schema()).is_valid(good | change)
+
+
+def test_every_state_that_is_read_in_articles_can_be_asked_for() -> None:
+    gazetteer = RULES.parent / "services/tocsin/extraction/gazetteer/data/states.yaml"
+    read = set(yaml.safe_load(gazetteer.read_text(encoding="utf-8")))
+    assert read
+    assert read <= set(country_names())

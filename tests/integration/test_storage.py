@@ -203,6 +203,12 @@ def test_a_receiver_that_fails_gets_one_at_a_time_and_comes_last(store: Store) -
     assert [one.subscription.name for one in leases] == ["b-well"] * 4 + ["a-failing"]
 
 
+def test_a_slack_channel_gets_one_at_a_time_so_that_its_messages_stay_in_order(store: Store) -> None:
+    store.add(a_subscription(kind=Kind.SLACK, secret=None), now=NOON)
+    record(store, detections(3))
+    assert len(lease(store, per_receiver=4)) == 1
+
+
 def test_no_more_is_leased_than_asked_for(store: Store) -> None:
     store.add(a_subscription(), now=NOON)
     store.add(a_subscription("other"), now=NOON)

@@ -13,12 +13,12 @@ from tocsin.delivery.request import Sender, prepare
 from tocsin.delivery.retry import judge
 from tocsin.domain.delivery import Delivered, GivenUp, NoResponse, Outcome, Response, Verdict
 from tocsin.domain.errors import Unavailable
+from tocsin.notifier.ledger import Ledger
 from tocsin.notifier.pace import Pace
 from tocsin.storage.store import Store
-from tocsin.storage.values import Lease, Settled
+from tocsin.storage.values import Lease, Result, Settled
 
 log = structlog.get_logger(__name__)
-_SETTLE_AGAIN_S = 0.5
 _COUNT_EVERY_S = 5.0
 
 
@@ -41,6 +41,7 @@ class Courier:
         self._clock = clock
         self._jitter = jitter
         self._pace = pace
+        self._ledger = Ledger(store, clock)
         self._news = asyncio.Event()
         self._stopping = False
         self._in_flight: set[asyncio.Task[None]] = set()
@@ -107,7 +108,7 @@ class Courier:
 
     async def _deliver(self, lease: Lease) -> None:
         verdict, outcome = await self._attempt(lease)
-        settled = await self._settle(lease, verdict, outcome)
+        settled = await self._ledger.settle(Result(lease, verdict, outcome))
         self._tell(lease, verdict, outcome, settled)
 
     async def _attempt(self, lease: Lease) -> tuple[Verdict, Outcome | None]:
@@ -128,18 +129,6 @@ class Courier:
             not_after=lease.not_after,
         )
         return verdict, outcome
-
-    async def _settle(self, lease: Lease, verdict: Verdict, outcome: Outcome | None) -> Settled | None:
-        """Write the verdict down; None when the database could not be used until the lease ran out."""
-        while True:
-            try:
-                return await asyncio.to_thread(self._store.settle, lease, verdict, outcome, now=self._clock())
-            except Unavailable as error:
-                # Sent but not written down: after the lease it would be sent again, under the same webhook-id.
-                if self._clock() >= lease.until:
-                    log.warning("delivery_not_settled", delivery=lease.delivery_id, reason=str(error))
-                    return None
-                await asyncio.sleep(_SETTLE_AGAIN_S)
 
     def _tell(self, lease: Lease, verdict: Verdict, outcome: Outcome | None, settled: Settled | None) -> None:
         kind = lease.subscription.kind.value

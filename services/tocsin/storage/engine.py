@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
@@ -56,6 +58,9 @@ def make_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
             raise DeclarationError([_fault(f"{other} is not supported")])
 
 
+_TURNS: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+
+
 @contextmanager
 def transaction(engine: Engine, *, read_only: bool = False) -> Iterator[Connection]:
     """Open a transaction: committed at the end, rolled back by an exception.
@@ -67,12 +72,22 @@ def transaction(engine: Engine, *, read_only: bool = False) -> Iterator[Connecti
     """
     chosen = engine.execution_options(read_only=True) if read_only else engine
     try:
-        with chosen.begin() as connection:
+        with _turn(engine, read_only=read_only), chosen.begin() as connection:
             yield connection
     except (DataError, IntegrityError):
         raise
     except SQLAlchemyError as error:
         raise Unavailable(f"the database cannot be used: {reason_of(error)}") from error
+
+
+def _turn(engine: Engine, *, read_only: bool) -> AbstractContextManager[object]:
+    """Let the threads of this process write one after the other where the database has one writer at a time.
+
+    SQLite itself makes them sleep and look again, up to 100 ms: a message waited a second for its turn.
+    """
+    if read_only or engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _TURNS.setdefault(engine, Lock())
 
 
 def reason_of(error: SQLAlchemyError) -> str:

@@ -17,15 +17,17 @@ from tocsin.domain.delivery import (
     RetryAt,
     Verdict,
 )
+from tocsin.domain.subscription import Kind
 from tocsin.logs import redact
 from tocsin.storage.receivers import subscription_of
 from tocsin.storage.tables import alerts, attempts, deliveries, subscriptions
-from tocsin.storage.values import Lease, Settled
+from tocsin.storage.values import Lease, Result, Settled
 
 _ANSWER_SHOWN = 500  # characters of an answer that the delivery log keeps
 _DEAD_AFTER_FAILURES = 20  # in a row, and ...
 _DEAD_AFTER = timedelta(hours=24)  # ... over that time: Svix waits 5 days, but old news is of no use to anybody
 _FAILING_AFTER = 3  # failures in a row; one or two are a restart
+_SLACK_AT_ONCE = 1  # Slack takes about one message a second for a channel, and shows them in the order of arrival
 
 
 def lease_due(
@@ -38,13 +40,18 @@ def lease_due(
     """
     leases: list[Lease] = []
     for receiver in connection.execute(_receivers_with_work(now)):
-        allowed = 1 if receiver.failures >= _FAILING_AFTER else per_receiver
-        room = min(limit - len(leases), allowed - receiver.in_flight)
+        room = min(limit - len(leases), _allowed(receiver, per_receiver) - receiver.in_flight)
         if room > 0:
             leases.extend(_take(connection, receiver, room, owner=owner, now=now, until=until))
         if len(leases) >= limit:
             break
     return tuple(leases)
+
+
+def _allowed(receiver: Row[Any], per_receiver: int) -> int:
+    if receiver.failures >= _FAILING_AFTER:
+        return 1
+    return _SLACK_AT_ONCE if receiver.kind == Kind.SLACK else per_receiver
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
@@ -99,13 +106,12 @@ def _take(
     ]
 
 
-def settle(
-    connection: Connection, lease: Lease, verdict: Verdict, outcome: Outcome | None, *, now: datetime
-) -> Settled:
-    """Write down a verdict. ``outcome`` is None when nothing was sent, because it was too late.
+def settle(connection: Connection, result: Result, *, now: datetime) -> Settled:
+    """Write down what an attempt came to.
 
     A lease that has run out settles nothing, since the delivery may be in other hands; its attempt is logged.
     """
+    lease, verdict, outcome = result.lease, result.verdict, result.outcome
     tried = 0 if outcome is None else 1
     changed = connection.execute(
         update(deliveries)

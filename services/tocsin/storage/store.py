@@ -21,6 +21,7 @@ from tocsin.storage.values import (
     Lease,
     Marker,
     Origin,
+    Result,
     Settled,
 )
 from tocsin.stories.decide import Decision
@@ -74,8 +75,13 @@ class Store:
 
     def settle(self, lease: Lease, verdict: Verdict, outcome: Outcome | None, *, now: datetime) -> Settled:
         """Write down what became of a lease, and log the attempt."""
+        (settled,) = self.settle_all([Result(lease, verdict, outcome)], now=now)
+        return settled
+
+    def settle_all(self, results: Sequence[Result], *, now: datetime) -> tuple[Settled, ...]:
+        """Write down what became of several leases, all or none."""
         with transaction(self._engine) as connection:
-            return outbox.settle(connection, lease, verdict, outcome, now=now)
+            return tuple(outbox.settle(connection, result, now=now) for result in results)
 
     def replay(self, delivery_ids: Sequence[str], *, now: datetime, expiry: timedelta) -> int:
         """Make deliveries due again, with the same webhook-id and body; return how many."""

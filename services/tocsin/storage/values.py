@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tocsin.domain.alert import Alert
-from tocsin.domain.delivery import DeliveryState
+from tocsin.domain.delivery import DeliveryState, Outcome, Verdict
 from tocsin.domain.subscription import Kind, Subscription
 
 
@@ -21,6 +21,15 @@ class Lease:
     fetched_at: datetime
     owner: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an attempt came to. ``outcome`` is None when nothing was sent, because it was too late."""
+
+    lease: Lease
+    verdict: Verdict
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 An article names the parties once and then speaks of "a similar round", "the capital", "in the same hours".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
-from tocsin.domain.event import EventType
+from tocsin.domain.event import Count, EventType, Status
+from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.roles import Who
@@ -22,13 +25,21 @@ _REACH = 12  # sentences back to the draft that named the parties
 _NEAR = 2  # sentences back to the attack that caused an outage
 
 
-def carry(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> tuple[Draft, ...]:
-    """Return the drafts, each completed from those told before it."""
+def carry(
+    drafts: Sequence[Draft], sentences: Sequence[Sentence], silent_days: Mapping[int, When], day: date | None
+) -> tuple[Draft, ...]:
+    """Return the drafts, each completed from those told before it.
+
+    ``silent_days`` are the days of sentences that tell no event, by number; ``day`` is that of the article.
+    """
     told: list[Draft] = []
     for one in drafts:
-        completed = _with_parties(one, told)
+        completed = _with_the_pair_before(one, sentences)
+        completed = _with_parties(completed, told)
+        completed = _with_earlier_figure(completed, told)
         completed = _with_cause(completed, told)
         completed = _on_the_same_day(completed, told)
+        completed = _on_the_day_of_the_story(completed, sentences, silent_days, day)
         told.append(_in_the_capital(completed, sentences))
     return tuple(told)
 
@@ -44,20 +55,53 @@ def _with_parties(one: Draft, told: Sequence[Draft]) -> Draft:
         least = 3
     else:
         return one
-    for other in reversed(told):
-        if one.sentence.number - other.sentence.number > _REACH:
-            break
-        known = other.who.with_
-        fits = len(known) >= least and (not one.who.with_ or set(one.who.with_) <= {*known, *other.who.via})
-        if fits and (other.type is one.type or one.type is not EventType.AGREEMENT):
-            return replace(one, who=Who(with_=known, via=other.who.via if other.type is one.type else ()))
+    known = [other for other in reversed(told) if one.sentence.number - other.sentence.number <= _REACH]
+    known = [other for other in known if len(other.who.with_) >= least and _includes(other.who, one.who.with_)]
+    known = [other for other in known if other.type is one.type or one.type is not EventType.AGREEMENT]
+    if not known:
+        return one
+    alike = [other for other in known if other.type is one.type and other.subtype == one.subtype] or known
+    via = alike[0].who.via if alike[0].type is one.type else ()
+    return replace(one, who=Who(with_=alike[0].who.with_, via=one.who.via or via))
+
+
+def _includes(known: Who, parties: tuple[str, ...]) -> bool:
+    return set(parties) <= {*known.with_, *known.via}
+
+
+def _with_the_pair_before(one: Draft, sentences: Sequence[Sentence]) -> Draft:
+    """Read "Their generals" as those of the two that the sentence before named together."""
+    number = one.sentence.number
+    if one.type not in _OF_PARTIES or len(one.who.with_) > 1 or number == 0 or one.sentence.row[0] not in ("their", "they", "both"):
+        return one
+    before = sentences[number - 1]
+    for first, second in reversed(tuple(pairwise(before.actors))):
+        between = before.row[before.word_at(first.end) : before.word_at(second.start)]
+        if "and" in between and len(between) <= 2 and first.code != second.code:
+            return replace(one, who=Who(with_=(first.code, second.code), via=one.who.via))
     return one
+
+
+def _with_earlier_figure(one: Draft, told: Sequence[Draft]) -> Draft:
+    """Read "the figure he gave was 46,000" as one of the same toll, told by the same source."""
+    if one.type is not EventType.CASUALTIES or one.who.to:
+        return one
+    if one.source and {"his", "her", "its", "our", "their"} & set(one.sentence.row) and "country" in " ".join(one.sentence.row):
+        return replace(one, who=Who(by=one.who.by, to=(one.source,)), counts=_of_side(one, one.source))
+    for other in reversed(told):
+        if other.type is EventType.CASUALTIES and other.who.to and {"figure", "toll", "number"} & set(one.sentence.row):
+            return replace(one, who=other.who, source=one.source or other.source, counts=_of_side(one, other.who.to[0]))
+    return one
+
+
+def _of_side(one: Draft, side: str) -> tuple[Count, ...]:
+    return tuple(count if count.of else count.model_copy(update={"of": side}) for count in one.counts)
 
 
 def _speaks_of_three(row: Sequence[str]) -> bool:
     """Whether the sentence says that there are three parties."""
     return not _THREE.isdisjoint(row) or any(
-        pair in (("three", "delegations"), ("three", "sides"), ("three", "countries")) for pair in zip(row, row[1:], strict=False)
+        pair in (("three", "delegations"), ("three", "sides"), ("three", "countries")) for pair in pairwise(row)
     )
 
 
@@ -80,7 +124,7 @@ def _on_the_same_day(one: Draft, told: Sequence[Draft]) -> Draft:
     """Read "the same day" and "in the same hours"."""
     row = one.sentence.row
     same = any(
-        pair[0] == "same" and pair[1] in ("day", "night", "hours", "time", "evening", "morning") for pair in zip(row, row[1:], strict=False)
+        pair[0] == "same" and pair[1] in ("day", "night", "hours", "time", "evening", "morning") for pair in pairwise(row)
     )
     if not same or one.when.first:
         return one
@@ -90,6 +134,27 @@ def _on_the_same_day(one: Draft, told: Sequence[Draft]) -> Draft:
     return one
 
 
+def _on_the_day_of_the_story(
+    one: Draft, sentences: Sequence[Sentence], silent_days: Mapping[int, When], day: date | None
+) -> Draft:
+    """Give news without a day the day that its paragraph has set: "Shortly before noon on Friday they stopped."."""
+    if one.when.first or one.background or one.status is not Status.HAPPENED or day is None:
+        return one
+    number = one.sentence.number
+    while number >= 0 and sentences[number].paragraph == one.sentence.paragraph:
+        if number in silent_days:
+            when = silent_days[number]
+            return replace(one, when=Dated(when.first, when.last, background=False))
+        if one.type in _OF_THE_NIGHT and _NIGHT & set(sentences[number].row):
+            return replace(one, when=Dated(day, day, background=False))
+        number -= 1
+    return one
+
+
+_OF_THE_NIGHT = frozenset({EventType.ATTACK, EventType.DISRUPTION})
+_NIGHT = frozenset({"night", "dawn", "overnight"})
+
+
 def _in_the_capital(one: Draft, sentences: Sequence[Sentence]) -> Draft:
     """Read "the capital" as the capital that was named last."""
     row = one.sentence.row
@@ -97,6 +162,7 @@ def _in_the_capital(one: Draft, sentences: Sequence[Sentence]) -> Draft:
         return one
     for sentence in reversed(sentences[: one.sentence.number + 1]):
         for actor in reversed(sentence.actors):
-            if actor.kind == "capital" and actor.code in (*one.who.to, *one.who.with_, one.where.country):
+            concerned = (*one.who.to, *one.who.with_, *filter(None, (one.where.country,)))
+            if actor.kind == "capital" and (not concerned or actor.code in concerned):
                 return replace(one, where=Where(actor.text, actor.code))
     return one

@@ -104,7 +104,7 @@ def measures_of(sentence: Sentence) -> tuple[Measure, ...]:
     subset_until = -1
     spans = [(q, sentence.word_at(q.start), sentence.word_at(q.end - 1) + 1) for q in sentence.quantities if not q.ordinal]
     for index, (quantity, first, last) in enumerate(spans):
-        if _opens_subset(sentence, first):
+        if measures and (_opens_subset(sentence, first) or _is_share(sentence, last)):
             subset_until = _end_of_aside(sentence, first)
         if first < subset_until:
             continue
@@ -133,6 +133,9 @@ def _what(sentence: Sentence, quantity: Quantity, first: int, last: int, stop: i
     before = _word_before(sentence, first)
     if before is not None:
         return before
+    told = _of_a_number(sentence, first, quantity)
+    if told is not None:
+        return told
     after = _word_after(sentence, last, stop)
     if after is not None:
         return after
@@ -141,6 +144,18 @@ def _what(sentence: Sentence, quantity: Quantity, first: int, last: int, stop: i
     if quantity.noun in _CROWD:
         return Counted.PEOPLE
     return None
+
+
+def _of_a_number(sentence: Sentence, first: int, quantity: Quantity) -> Counted | None:
+    """What "the number of drones that were destroyed" counts, where the number stands apart from it."""
+    row = sentence.row
+    if quantity.noun is not None or not {"number", "figure", "toll", "total"} & set(row):
+        return None
+    if {"drones", "drone", "uavs"} & set(row):
+        return Counted.SHOT_DOWN if not _DOWNED.isdisjoint(row) or "down" in row else Counted.DRONES
+    if "injured" in row or "wounded" in row:
+        return Counted.INJURED
+    return Counted.KILLED
 
 
 def _is_toll(sentence: Sentence, first: int) -> bool:
@@ -219,6 +234,13 @@ def _opens_subset(sentence: Sentence, first: int) -> bool:
     return not _SUBSET.isdisjoint(window) or sentence.row[max(0, first - 2) : first] == ["of", "them"]
 
 
+def _is_share(sentence: Sentence, last: int) -> bool:
+    """Whether the number is part of one before it: "18 of whom", "150 of them"."""
+    return sentence.row[last : last + 1] == ["of"] and sentence.row[last + 1 : last + 2] in (
+        ["whom"], ["them"], ["the"], ["those"], ["which"], ["these"], ["its"], ["their"],
+    )
+
+
 def _end_of_aside(sentence: Sentence, first: int) -> int:
     """An aside lasts to the verb of the sentence, or to the end of the clause.
 
@@ -276,3 +298,32 @@ def singles_of(sentence: Sentence, verb: int, what: Counted) -> tuple[Measure, .
     if (passive and not {"who", "that", "which"} & set(before)) or active:
         return (Measure(what, 1, approx=False, unit=None, at=verb, of=None),)
     return ()
+
+
+def exchanged_in(sentence: Sentence) -> tuple[Measure, ...]:
+    """Return the persons of a swap, each group with the side that receives it.
+
+    A group without a side of its own has that of the group before it: "157 Russian servicemen and three civilians".
+    """
+    found: list[Measure] = []
+    share_until = -1
+    for quantity in sentence.quantities:
+        first, last = sentence.word_at(quantity.start), sentence.word_at(quantity.end - 1) + 1
+        if found and (_opens_subset(sentence, first) or _is_share(sentence, last)):
+            share_until = first + 8
+        if quantity.noun not in _PERSONS and quantity.noun not in ("inhabitant", "prisoner", "pow", "captive"):
+            continue
+        if quantity.ordinal or first < share_until:
+            continue
+        of = _receiver(sentence, last) or _actor_within(sentence, first, last + 3) or (found[-1].of if found else None)
+        found.append(Measure(Counted.EXCHANGED, quantity.n, quantity.approx, None, first, of))
+    return tuple(found)
+
+
+def _receiver(sentence: Sentence, last: int) -> str | None:
+    """The side to which a group was "handed back" or "returned"."""
+    for actor in sentence.actors:
+        at = sentence.word_at(actor.start)
+        if last < at < last + 10 and sentence.row[at - 1] == "to":
+            return actor.code
+    return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tocsin.domain.event import Count, EventType, Status
+from tocsin.domain.event import Count, Counted, EventType, Status
 from tocsin.extraction.clauses import Clause, clause_around
 from tocsin.extraction.counts import ALLOWED, Measure
 from tocsin.extraction.dates import When
@@ -68,21 +68,32 @@ def draft(
     background = when.background or is_recalled(trigger, clause, sentence, lexicon)
     where = where_of(trigger, clause, sentence)
     who = _completed(trigger.entry.type, roles_of(trigger, sentence, source), where)
+    counts = counts_for(trigger.entry.type, measures, who)
     return Draft(
         trigger=trigger,
         sentence=sentence,
         clause=clause,
-        subtype=trigger.entry.subtype,
+        subtype=trigger.entry.subtype or _by_weapon(trigger.entry.type, counts),
         status=status,
         background=background,
         who=who,
-        counts=counts_for(trigger.entry.type, measures, who),
+        counts=counts,
         where=_located(trigger.entry.type, where, who),
         when=when,
         source=source.code,
         names=_names(sentence),
         sentences=(sentence.number,),
     )
+
+
+def _by_weapon(event_type: EventType, counts: Sequence[Count]) -> str | None:
+    """The subtype of an attack whose weapons are counted: the weapon named first."""
+    if event_type is not EventType.ATTACK:
+        return None
+    return next((_WEAPON_SUBTYPES[count.what] for count in counts if count.what in _WEAPON_SUBTYPES), None)
+
+
+_WEAPON_SUBTYPES = {Counted.DRONES: "drone", Counted.MISSILES: "missile", Counted.ROCKETS: "missile", Counted.SHELLS: "shelling"}
 
 
 def _completed(event_type: EventType, who: Who, where: Where) -> Who:

@@ -1,7 +1,7 @@
 """Doc -> Events: each trigger becomes a draft, drafts of one thing become one event."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from spacy.tokens import Doc
@@ -10,7 +10,7 @@ from tocsin.domain.article import ArticleText
 from tocsin.domain.event import Counted, Event, EventType, Span, event_id
 from tocsin.extraction.boilerplate import is_furniture
 from tocsin.extraction.carry import carry
-from tocsin.extraction.counts import ALLOWED, Measure, measures_of, singles_of
+from tocsin.extraction.counts import ALLOWED, Measure, exchanged_in, measures_of, singles_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
 from tocsin.extraction.facts import Sentence
@@ -35,24 +35,62 @@ def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
         if is_furniture(sentences[number].text, is_title_case=sentences[number].is_title_case):
             continue
         drafts.extend(_drafts(triggers, sentences[number], whens[number], article.day))
-    return tuple(_event(one, article, sentences) for one in merge(carry(drafts, sentences)))
+    return tuple(_event(one, article, sentences) for one in merge(carry(drafts, sentences, _silent_days(whens, by_sentence), article.day)))
+
+
+def _silent_days(whens: Mapping[int, Sequence[When]], by_sentence: Mapping[int, object]) -> dict[int, When]:
+    """The single day of each sentence that tells no event: the time of the story that goes on from there."""
+    return {
+        number: found[0]
+        for number, found in whens.items()
+        if len(found) == 1 and number not in by_sentence and found[0].first == found[0].last
+    }
 
 
 def _drafts(triggers: list[Trigger], sentence: Sentence, whens: Sequence[When], day: date | None) -> list[Draft]:
     lexicon = load_lexicon()
     source = source_of(sentence)
-    told = [trigger for trigger in triggers if not trigger.entry.weak] or triggers[:1]
+    told = [trigger for trigger in triggers if not trigger.entry.weak or _is_needed(trigger, triggers)]
     shares = _share(_measures(sentence, told), told)
     return [
-        draft(one, sentence, measures=shares[index], whens=whens, source=source, day=day, lexicon=lexicon)
+        draft(
+            one,
+            sentence,
+            measures=shares[index],
+            whens=[when for when in whens if not _is_of_another(when, one, told)],
+            source=source,
+            day=day,
+            lexicon=lexicon,
+        )
         for index, one in enumerate(told)
     ]
+
+
+_TOLL_TYPES = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER, EventType.CASUALTIES, EventType.PROTEST})
+
+
+def _is_needed(weak: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether no other trigger of the sentence says what a weak one only hints at."""
+    related = _TOLL_TYPES if weak.entry.type in _TOLL_TYPES else {weak.entry.type}
+    others = [trigger for trigger in triggers if trigger.entry.type in related and trigger is not weak]
+    return not any(not other.entry.weak or other.first < weak.first for other in others)
+
+
+def _is_of_another(when: When, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether a trigger of the same type stands between this one and the time word."""
+    return any(
+        other.entry.type is trigger.entry.type and min(trigger.start, when.start) < other.start < max(trigger.start, when.start)
+        for other in triggers
+        if other is not trigger
+    )
 
 
 def _measures(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Measure, ...]:
     """What the sentence counts, and one victim or arrestee where it has one without a number."""
     measures = measures_of(sentence)
     counted = {measure.what for measure in measures}
+    if any(trigger.entry.type is EventType.PRISONER_EXCHANGE for trigger in triggers):
+        measures += exchanged_in(sentence)
     if Counted.KILLED not in counted:
         for at, word in enumerate(sentence.row):
             if word in ("killed", "kills", "killing", "dead", "assassinated", "kill"):

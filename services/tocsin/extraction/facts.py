@@ -33,6 +33,7 @@ class Sentence:
     """
 
     number: int
+    paragraph: int
     start: int
     end: int
     text: str
@@ -66,11 +67,14 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
         name: _Share(getattr(doc._, name)) for name in ("actors", "names", "places", "quantities")
     }
     sentences: list[Sentence] = []
+    paragraph, before = 0, 0
     for span in doc.sents:
         tokens = [token for token in span if not token.is_space]
         if not tokens:
             continue
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        paragraph += "\n" in doc.text[before:start]
+        before = end
         found = {name: share.take(start, end) for name, share in shares.items()}
         starts = [token.idx for token in tokens]
         ends = [token.idx + len(token) for token in tokens]
@@ -80,6 +84,7 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
         sentences.append(
             Sentence(
                 number=len(sentences),
+                paragraph=paragraph,
                 start=start,
                 end=end,
                 text=doc.text[start:end],

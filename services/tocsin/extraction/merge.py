@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tocsin.domain.event import Count, EventType, Status
+from tocsin.domain.event import Count, Counted, EventType, Status
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.roles import Who
 from tocsin.extraction.when_where import Dated, Where
 
 _BEARS_A_TOLL = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER})
 _TOLL_REACH = 3  # sentences; further off, a toll has another cause
-_DISTINCT = frozenset({EventType.AGREEMENT, EventType.CEASEFIRE, EventType.TERRITORY, EventType.SANCTIONS})
+_DISTINCT = frozenset({EventType.DISRUPTION, EventType.AGREEMENT, EventType.CEASEFIRE, EventType.TERRITORY, EventType.SANCTIONS})
 """Types whose subtypes are different things: to sign and to break, to take and to leave."""
 
 
@@ -36,7 +36,11 @@ def _home(kept: Sequence[Draft], one: Draft) -> int | None:
 
 def same(first: Draft, second: Draft) -> bool:
     """Return whether two drafts tell the same thing: nothing that both say differs."""
-    if first.type is not second.type or (first.status, first.background) != (second.status, second.background):
+    if first.type is not second.type:
+        return False
+    if _is_its_content(first, second):
+        return True
+    if (first.status, first.background) != (second.status, second.background):
         return False
     if first.type in _DISTINCT and _differ(first.subtype, second.subtype):
         return False
@@ -44,10 +48,20 @@ def same(first: Draft, second: Draft) -> bool:
         return not _is_retaliation(first.who, second.who)
     return (
         not _is_retaliation(first.who, second.who)
-        and _compatible(first.who.all, second.who.all)
+        and (_compatible(first.who, second.who) or _completes(first, second))
         and not _differ(first.where.place, second.where.place)
         and not _differ(first.where.country, second.where.country)
         and not _differ(first.when.first, second.when.first)
+    )
+
+
+def _is_its_content(first: Draft, second: Draft) -> bool:
+    """Whether one is what an agreement provides for: "shells will be produced jointly under an accord sealed today"."""
+    return (
+        first.type is EventType.AGREEMENT
+        and first.sentence.number == second.sentence.number
+        and {first.status, second.status} == {Status.PLANNED, Status.HAPPENED}
+        and _compatible(first.who, second.who)
     )
 
 
@@ -62,7 +76,7 @@ def _is_its_toll(first: Draft, second: Draft) -> bool:
     """Whether the second only adds a toll to the first: "Two people were killed."."""
     return (
         second.trigger.entry.weak
-        and first.type in _BEARS_A_TOLL
+        and (first.type in _BEARS_A_TOLL or first.type is second.type)
         and first.status is Status.HAPPENED
         and first.background == second.background
         and 0 <= second.sentence.number - first.sentences[-1] <= _TOLL_REACH
@@ -70,8 +84,17 @@ def _is_its_toll(first: Draft, second: Draft) -> bool:
     )
 
 
-def _compatible(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    return not first or not second or bool(set(first) & set(second))
+def _completes(first: Draft, second: Draft) -> bool:
+    """Whether two neighbouring sentences tell one outage, one its victim and the other its culprit."""
+    near = second.sentence.number - first.sentences[-1] <= 1
+    return near and first.type is EventType.DISRUPTION and not (first.who.by and second.who.by) and not (first.who.to and second.who.to)
+
+
+def _compatible(first: Who, second: Who) -> bool:
+    """Whether two drafts can have the same actors: they share one, or each tells a role that the other leaves out."""
+    if len(first.with_) > 1 and len(second.with_) > 1:
+        return set(first.with_) <= set(second.with_) if len(first.with_) == len(second.with_) else False
+    return not first.all or not second.all or bool(set(first.all) & set(second.all))
 
 
 def _differ(first: object, second: object) -> bool:
@@ -80,6 +103,9 @@ def _differ(first: object, second: object) -> bool:
 
 def joined(first: Draft, second: Draft) -> Draft:
     """Return one draft with what either says; the first decides where both say something."""
+    if _is_its_content(first, second):
+        done = first if first.status is Status.HAPPENED else second
+        first = replace(first, status=done.status, when=done.when if done.when.first else first.when)
     return replace(
         first,
         subtype=first.subtype or second.subtype,
@@ -94,10 +120,18 @@ def joined(first: Draft, second: Draft) -> Draft:
 
 
 def _who(first: Who, second: Who) -> Who:
-    with_ = tuple(dict.fromkeys((*first.with_, *second.with_))) if len(first.with_) < 2 else first.with_
+    with_ = tuple(dict.fromkeys((*first.with_, *second.with_)))
     return Who(first.by or second.by, first.to or second.to, with_, first.via or second.via)
 
 
 def _counts(first: tuple[Count, ...], second: tuple[Count, ...]) -> tuple[Count, ...]:
     known = {count.what for count in first}
-    return first + tuple(count for count in second if count.what not in known)
+    sides = {(count.what, count.of) for count in first if count.of}
+    return first + tuple(
+        count
+        for count in second
+        if count.what not in known or (count.what in _BY_SIDE and count.of and (count.what, count.of) not in sides)
+    )
+
+
+_BY_SIDE = frozenset({Counted.EXCHANGED, Counted.BODIES})

@@ -129,7 +129,7 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
 
 def _agent(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
     by_phrase = [one for one in (*seen.after, *seen.before) if one.preposition == "by" and abs(one.first - trigger.last) < 15]
-    targets = [one for one in seen.after if one.preposition in _TARGET_WORDS or one.preposition in ("of", "for", "from")]
+    targets = [one for one in seen.after if one.preposition in _TARGET_WORDS or one.preposition in ("of", "for")]
     objects = [one for one in seen.after if one.preposition is None and one.first - trigger.last < 7]
     subjects = _subjects(trigger, seen, sentence)
     if _is_passive(trigger, sentence):
@@ -226,12 +226,13 @@ def _parties(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
     """All sides near the trigger. Who mediates is no party, unless the sentence names him among them as well."""
     everyone = sorted((*seen.before, *seen.after), key=lambda one: abs(one.first - trigger.first))
     near = [one for one in everyone if abs(one.first - trigger.first) < _PARTY_REACH]
-    mediators = [one for one in near if _mediates(one, sentence)]
+    mediators = [one for one in near if abs(one.first - trigger.first) < _MEDIATOR_REACH and _mediates(one, sentence)]
     parties = sorted((one for one in near if one not in mediators), key=lambda one: one.first)
     return Who(with_=_codes(parties)[:_MOST_PARTIES], via=_codes(mediators))
 
 
 _PARTY_REACH = 25  # words
+_MEDIATOR_REACH = 18
 _MOST_PARTIES = 5
 
 

@@ -8,7 +8,7 @@ from tocsin.extraction.facts import Sentence
 
 _SAYS = frozenset(
     "say says said report reports reported announce announces announced confirm confirms confirmed claim claims claimed "
-    "state states stated declares declared tells told reveals revealed acknowledges acknowledged warns warned".split()
+    "state states stated declares declared tells told reveals revealed acknowledges acknowledged warns warned muse muses mused".split()
 )
 _REACH = 14
 
@@ -28,11 +28,23 @@ def source_of(sentence: Sentence) -> Source:
         if row[at] == "according" and row[at + 1] == "to":
             return _following(sentence, at)
     for at, word in enumerate(row):
-        if word in _SAYS and not _is_act(row, at):
+        named = "<actor>" in sentence.kinds[at]  # the last word of "United States" is no verb
+        if not named and (_gives_a_figure(row, at) or (word in _SAYS and not _is_act(row, at))):
             speaker = _speaker_before(sentence, at) or _speaker_after(sentence, at)
             if speaker.code is not None:
                 return speaker
     return Source()
+
+
+def _gives_a_figure(row: list[str], at: int) -> bool:
+    """Whether the verb states a number: "put at 95 the number of", "gave the number", "itemised as two missiles"."""
+    if row[at] in ("put", "puts"):
+        return row[at + 1 : at + 2] in (["at"], ["the"])
+    if row[at] == "let":
+        return row[at + 1 : at + 4] == ["it", "be", "known"]
+    if row[at] in ("gave", "gives"):
+        return bool({"number", "figure", "toll"} & set(row[at + 1 : at + 4]))
+    return row[at] in ("itemised", "itemized", "counted", "listed") and row[at + 1 : at + 2] == ["as"]
 
 
 def _is_act(row: list[str], at: int) -> bool:

@@ -14,6 +14,8 @@ def status_of(trigger: Trigger, clause: Clause, sentence: Sentence, lexicon: Lex
     """Return the status that the nearest word before the trigger gives, else one after it, else happened."""
     if trigger.entry.status is not None:
         return trigger.entry.status
+    if trigger.first > 1 and sentence.row[trigger.first - 1] == "to" and "<actor>" in sentence.kinds[trigger.first - 2]:
+        return Status.PLANNED  # "Washington and Moscow to restore ..."
     first = max(clause.first, trigger.first - _REACH_BEFORE)
     before = list(lexicon.status_before.find(sentence.row[first : trigger.first + 1], sentence.kinds[first:]))
     before = [one for one in before if first + one[0] < trigger.first]

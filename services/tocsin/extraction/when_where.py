@@ -78,9 +78,26 @@ def when_of(
     nearest = min(told, key=lambda when: abs(sentence.word_at(when.start) - trigger.last))
     ahead = status is Status.PLANNED or sentence.row[sentence.word_at(nearest.start) - 1] in ("for", "until", "by")
     meant = resolve(nearest, day, future=ahead)
-    end = meant.last
+    first, end = meant.first, meant.last
+    if first is not None and first == end:
+        first -= timedelta(days=_days_before(trigger, sentence))
     earlier = end is not None and end < day - timedelta(days=NEWS_DAYS)
-    return Dated(meant.first, meant.last, background=earlier and not is_news_verb(trigger, clause, sentence))
+    return Dated(first, end, background=earlier and not is_news_verb(trigger, clause, sentence))
+
+
+def _days_before(trigger: Trigger, sentence: Sentence) -> int:
+    """How many days before its last the event began: "a second day of talks", "two days of bargaining"."""
+    window = sentence.row[max(0, trigger.first - 6) : trigger.last]
+    for at, word in enumerate(window):
+        if word in _ORDINALS and window[at + 1 : at + 2] == ["day"]:
+            return _ORDINALS[word] - 1
+        if word in _NUMBERS and window[at + 1 : at + 2] == ["days"]:
+            return _NUMBERS[word] - 1
+    return 0
+
+
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _speaks_of(when: When, trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
@@ -88,12 +105,12 @@ def _speaks_of(when: When, trigger: Trigger, clause: Clause, sentence: Sentence)
     at = sentence.word_at(when.start)
     if any(actor.start <= when.start < actor.end for actor in sentence.actors):
         return False
+    if at >= clause.last and sentence.row[clause.last] == "when":
+        return True  # "a toll that stood at 46,000 when he disclosed it in February"
     if not clause.first <= at < clause.last:
         return at < 4 and clause.first > at  # "On Monday, ..." speaks of the whole sentence
     between = sentence.row[trigger.last : at] if at >= trigger.last else sentence.row[sentence.word_at(when.end - 1) + 1 : trigger.first]
-    if at >= trigger.last and (len(between) > _REACH or not _OTHER_MATTERS.isdisjoint(between)):
-        return False
-    return not (at < trigger.first and {"in", "since"} & set(between) and len(between) > _REACH)
+    return at < trigger.last or (len(between) <= _REACH and _OTHER_MATTERS.isdisjoint(between))
 
 
 _REACH = 12  # words
@@ -108,8 +125,8 @@ def is_news_verb(trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
     word = sentence.row[trigger.first]
     if clause.first > 0 or word.endswith(("ed", "ing")) or word in _PASTS:
         return False
-    before = sentence.row[max(clause.first, trigger.first - 3) : trigger.first]
-    return not _PAST_HELPERS.intersection(before) and "<actor>" not in sentence.kinds[trigger.first] and (
+    before = sentence.row[clause.first : trigger.first]
+    return not _PAST_HELPERS.intersection(sentence.row[clause.first : clause.last]) and "<actor>" not in sentence.kinds[trigger.first] and (
         word.endswith("s") or not {"the", "a", "an", "of", "in"} & set(before[-2:])
     )
 

@@ -316,15 +316,18 @@ async def test_a_dead_receiver_does_not_hold_up_another() -> None:
             all_hang.set()
         await asyncio.sleep(60)
 
-    async with receiver(hang) as dead, receiver(answering(200)) as alive:
-        async with a_sender(total_seconds=20, connect_seconds=10) as sender:
-            waiting = [asyncio.create_task(sender.send(a_request(dead.url()))) for _ in range(60)]
-            await asyncio.wait_for(all_hang.wait(), 15)
-            assert isinstance(await sender.send(a_request(alive.url())), Response)
-            assert not any(task.done() for task in waiting)
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+    async with (
+        receiver(hang) as dead,
+        receiver(answering(200)) as alive,
+        a_sender(total_seconds=20, connect_seconds=10) as sender,
+    ):
+        waiting = [asyncio.create_task(sender.send(a_request(dead.url()))) for _ in range(60)]
+        await asyncio.wait_for(all_hang.wait(), 15)
+        assert isinstance(await sender.send(a_request(alive.url())), Response)
+        assert not any(task.done() for task in waiting)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 async def test_the_secret_in_a_url_is_in_no_log_line_no_repr_and_no_detail(caplog: pytest.LogCaptureFixture) -> None:

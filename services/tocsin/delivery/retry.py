@@ -113,9 +113,8 @@ def _judge_response(response: Response, *, kind: Kind, attempts_made: int, now: 
     if 200 <= response.status < 300:
         return Delivered(because)
     answer = read_answer(response.body) if kind is Kind.SLACK else None
-    return (_judge_slack(answer, because, attempts_made=attempts_made, now=now) if answer else None) or (
-        _judge_status(response, because, now)
-    )
+    by_words = _judge_slack(answer, because, attempts_made=attempts_made, now=now) if answer else None
+    return by_words or _judge_status(response, because, now)
 
 
 def _judge_status(response: Response, because: str, now: datetime) -> Verdict:

@@ -118,6 +118,10 @@ def _text_of(article_id: str, found: dict[str, Any]) -> ArticleText:
         raise ValueError("text (or body) must be a text that is not empty")
     if headline is not None and not isinstance(headline, str):
         raise ValueError("headline must be a text")
+    try:
+        f"{headline}{body}".encode()
+    except UnicodeEncodeError as error:  # JSON may hold half of a surrogate pair, which is no character
+        raise ValueError("text holds half of a surrogate pair") from error
     language = found.get("language")
     return ArticleText(
         id=article_id,

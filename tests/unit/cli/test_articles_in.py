@@ -42,6 +42,7 @@ def test_the_other_lines_are_read_and_keep_their_order(tmp_path: Path) -> None:
         (b'{"id": "\\ud800", "text": "x"}', None, "id must be a printable text that is not empty"),
         (b'{"id": "a"}', "a", "text (or body) must be a text that is not empty"),
         (b'{"id": "a", "text": " "}', "a", "text (or body) must be a text that is not empty"),
+        (b'{"id": "a", "text": "half \\ud800"}', "a", "text holds half of a surrogate pair"),
         (b'{"id": "a", "headline": 3, "body": "x"}', "a", "headline must be a text"),
         (b'{"id": "a", "text": "x", "date": "Friday"}', "a", "date must be like 2026-02-06"),
     ],

@@ -13,7 +13,8 @@ from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.roles import Who
-from tocsin.extraction.when_where import Dated, Where
+from tocsin.extraction.when import Dated
+from tocsin.extraction.where import Where
 
 _OF_PARTIES = frozenset({EventType.TALKS, EventType.AGREEMENT, EventType.CEASEFIRE, EventType.PRISONER_EXCHANGE})
 _POINTS_BACK = frozenset(

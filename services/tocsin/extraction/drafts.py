@@ -14,7 +14,8 @@ from tocsin.extraction.roles import Who, roles_of
 from tocsin.extraction.source import Source
 from tocsin.extraction.status import status_of
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.when_where import Dated, Where, is_recalled, when_of, where_of
+from tocsin.extraction.when import Dated, is_recalled, when_of
+from tocsin.extraction.where import Where, where_of
 
 _COUNTRY_ACTS = frozenset(
     {
@@ -66,7 +67,7 @@ def draft(
     status = status_of(trigger, clause, sentence, lexicon)
     when = when_of(trigger, clause, sentence, whens, status, day)
     background = when.background or is_recalled(trigger, clause, sentence, lexicon)
-    where = where_of(trigger, clause, sentence)
+    where = where_of(trigger, clause, sentence, source.words)
     who = _completed(trigger.entry.type, roles_of(trigger, sentence, source), where)
     counts = counts_for(trigger.entry.type, measures, who)
     return Draft(

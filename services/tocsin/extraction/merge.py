@@ -6,7 +6,8 @@ from dataclasses import replace
 from tocsin.domain.event import Count, Counted, EventType, Status
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.roles import Who
-from tocsin.extraction.when_where import Dated, Where
+from tocsin.extraction.when import Dated
+from tocsin.extraction.where import Where
 
 _BEARS_A_TOLL = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER})
 _TOLL_REACH = 3  # sentences; further off, a toll has another cause

@@ -1,4 +1,4 @@
-"""Trigger, places and time words around it -> place, country, date, and whether the article only recalls it."""
+"""Trigger and the time words around it -> when it happened, and whether the article only recalls it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,20 +9,9 @@ from tocsin.extraction.clauses import Clause
 from tocsin.extraction.dates import When, resolve
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import Lexicon
-from tocsin.extraction.places import Place
 from tocsin.extraction.triggers import Trigger
 
 NEWS_DAYS = 3  # what happened earlier than that before the article is background
-
-_RANK = {"city": 0, "facility": 0, "area": 1, "region": 1, "country": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """The most specific place of an event, None where only a country is named, and the country's alpha-3 code."""
-
-    place: str | None = None
-    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +21,6 @@ class Dated:
     first: date | None
     last: date | None
     background: bool
-
-
-def where_of(trigger: Trigger, clause: Clause, sentence: Sentence) -> Where:
-    """Return the place of an event: the most specific in its clause, else in its sentence, the nearest after it first."""
-    inside = [place for place in sentence.places if clause.first <= sentence.word_at(place.start) < clause.last]
-    for places in (inside, sentence.places):
-        named = [place for place in places if place.kind != "country"]
-        if named:
-            place = min(named, key=lambda one: _distance(one, trigger, sentence))
-            return Where(place.text, place.country or _country(places, trigger, sentence))
-    for places in (inside, sentence.places):
-        country = _country(places, trigger, sentence)
-        if country:
-            return Where(None, country)
-    return Where()
-
-
-def _country(places: Sequence[Place], trigger: Trigger, sentence: Sentence) -> str | None:
-    held = [place for place in places if place.country and _is_held(place, sentence)]
-    return min(held, key=lambda one: _distance(one, trigger, sentence)).country if held else None
-
-
-def _is_held(place: Place, sentence: Sentence) -> bool:
-    """Whether a word such as "in" holds the place, or it follows another place: "Hatra, Iraq"."""
-    at = sentence.word_at(place.start)
-    window = sentence.row[max(0, at - 3) : at]
-    return bool({"in", "at", "near", "across", "on", "over", "throughout", "into", "to", "from", ","} & set(window))
-
-
-def _distance(place: Place, trigger: Trigger, sentence: Sentence) -> tuple[int, int, int]:
-    """Held places first, then the finer kind, then what stands first after the trigger."""
-    at = sentence.word_at(place.start)
-    away = at - trigger.last if at >= trigger.last else 2 * (trigger.first - at)
-    return (not _is_held(place, sentence), _RANK[place.kind], away)
 
 
 def when_of(

@@ -390,6 +390,22 @@ def test_lists_are_newest_first_and_can_be_narrowed(store: Store) -> None:
     assert len(store.recent_deliveries(3)) == 3
 
 
+def test_what_is_old_is_forgotten_with_all_that_belongs_to_it_but_not_what_is_to_be_delivered(store: Store) -> None:
+    store.add(a_subscription(), now=NOON)
+    old = detections(3)
+    record(store, old)
+    delivered, open_one, _ = lease(store)
+    store.settle(delivered, Delivered("HTTP 200"), OK, now=NOON)
+    store.settle(open_one, RetryAt(NOON + SECOND, "HTTP 500"), ERROR, now=NOON)
+    record(store, detections(1, start=50), now=NOON + 10 * SECOND)
+    assert store.forget(before=NOON + 5 * SECOND) == 1
+    assert store.delivery(delivered.delivery_id) is None
+    assert store.delivery(open_one.delivery_id) is not None
+    assert len(store.recent_alerts(10)) == 3
+    assert store.forget(before=NOON + 5 * SECOND) == 0
+    assert [type(one) for one in record(store, old)].count(New) == 1
+
+
 # Subscriptions
 
 

@@ -23,6 +23,7 @@ from tocsin.kafka.publishing import publish_until_acknowledged
 from tocsin.kafka.topics import Topics
 from tocsin.kafka.vitals import Vitals
 from tocsin.notifier.courier import Courier
+from tocsin.notifier.housekeeping import keep_house
 from tocsin.notifier.intake import Intake
 from tocsin.notifier.patience import until_available
 from tocsin.notifier.settings import NotifierSettings
@@ -107,7 +108,11 @@ async def notifier(
     async def prepare_and_deliver() -> None:
         await prepare_database(store, declared, source=settings.declared_in, waiting=vitals.moved)
         prepared.set()
-        await courier.run()
+        house = asyncio.create_task(keep_house(store, keep=settings.keep, clock=now))
+        try:
+            await courier.run()
+        finally:
+            house.cancel()
 
     running = asyncio.create_task(prepare_and_deliver())
     running.add_done_callback(partial(_end_with, vitals))
@@ -141,6 +146,10 @@ async def prepare_database(
 
 def _end_with(vitals: Vitals, running: asyncio.Task[None]) -> None:
     """End the process when the courier ends by a fault: messages would be stored and never sent."""
-    if not running.cancelled() and (error := running.exception()) is not None and not vitals.fatal().done():
+    error = None if running.cancelled() else running.exception()
+    if error is None or vitals.fatal().done():
+        return
+    if not isinstance(error, TocsinError):
         log.error("courier_failed", exc_info=error)
-        vitals.fatal().set_result(TocsinError("the delivery of messages failed"))
+        error = TocsinError("the delivery of messages failed")
+    vitals.fatal().set_result(error)

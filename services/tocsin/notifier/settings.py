@@ -32,6 +32,11 @@ class NotifierSettings(StreamSettings, ReceiverSettings):
     expiry_hours: float = Field(
         default=24, gt=0, le=24 * 14, description="An alert that cannot be delivered for so long is given up."
     )
+    keep_days: float = Field(
+        default=90,
+        ge=15,
+        description="Alerts, deliveries and the log are kept so long. More than the topic's retention, or old is news.",
+    )
     deliveries_at_once: int = Field(default=50, ge=1, le=1000, description="HTTP requests in flight, all receivers.")
     deliveries_per_receiver: int = Field(default=4, ge=1, le=100, description="HTTP requests in flight, one receiver.")
     lease_seconds: float = Field(
@@ -44,6 +49,11 @@ class NotifierSettings(StreamSettings, ReceiverSettings):
     def expiry(self) -> timedelta:
         """``expiry_hours`` as what it is."""
         return timedelta(hours=self.expiry_hours)
+
+    @property
+    def keep(self) -> timedelta:
+        """``keep_days`` as what it is."""
+        return timedelta(days=self.keep_days)
 
     @property
     def pace(self) -> Pace:

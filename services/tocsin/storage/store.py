@@ -9,7 +9,7 @@ from tocsin.domain.alert import Alert
 from tocsin.domain.delivery import DeliveryState, Outcome, Verdict
 from tocsin.domain.detection import Detection
 from tocsin.domain.subscription import Subscription
-from tocsin.storage import history, outbox, receivers, recording, schema
+from tocsin.storage import history, outbox, receivers, recording, retention, schema
 from tocsin.storage.engine import make_engine, transaction
 from tocsin.storage.recording import BodyFor
 from tocsin.storage.values import (
@@ -87,6 +87,11 @@ class Store:
         """Make deliveries due again, with the same webhook-id and body; return how many."""
         with transaction(self._engine) as connection:
             return history.replay(connection, delivery_ids, now=now, expiry=expiry)
+
+    def forget(self, *, before: datetime) -> int:
+        """Delete some of what is older; return how many alerts, fewer than ``retention.STEP`` when all is done."""
+        with transaction(self._engine) as connection:
+            return retention.forget(connection, before=before)
 
     # What happened
 

@@ -1,0 +1,34 @@
+"""What is old -> gone, a little at a time, so that nobody waits long for the write lock."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from tocsin.storage.tables import alerts, attempts, deliveries, stories
+
+STEP = 500  # alerts that one transaction forgets
+
+
+def forget(connection: Connection, *, before: datetime) -> int:
+    """Delete up to ``STEP`` of the oldest alerts raised before a moment, with all that belongs to them.
+
+    Their stories go too: an event of theirs that comes again would be news. Returns how many alerts were deleted;
+    fewer than ``STEP`` means that nothing older is left, except what is still to be delivered.
+    """
+    open_ones = select(deliveries.c.alert_id).where(deliveries.c.due_at.is_not(None))
+    old = connection.execute(
+        select(alerts.c.id, alerts.c.story_id)
+        .where(alerts.c.raised_at < before, alerts.c.id.not_in(open_ones))
+        .order_by(alerts.c.raised_at)
+        .limit(STEP)
+    ).all()
+    ids = [row.id for row in old]
+    theirs = select(deliveries.c.id).where(deliveries.c.alert_id.in_(ids))
+    connection.execute(delete(attempts).where(attempts.c.delivery_id.in_(theirs)))
+    connection.execute(delete(deliveries).where(deliveries.c.alert_id.in_(ids)))
+    connection.execute(delete(alerts).where(alerts.c.id.in_(ids)))
+    still_told = select(alerts.c.story_id)
+    connection.execute(
+        delete(stories).where(stories.c.id.in_({row.story_id for row in old}), stories.c.id.not_in(still_told))
+    )
+    return len(old)

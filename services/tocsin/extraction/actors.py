@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from tocsin.extraction.gazetteer import known
@@ -56,6 +58,8 @@ _WORD = re.compile(r"[\w'-]+")
 _CAUCASIAN_CONTEXT = re.compile(r"\b(?:Tbilisi|Georgian|Abkhazia|South Ossetia)\b")
 _LONGEST_WORD = 40
 _MOST_WORDS = 4
+_MOST = 5_000
+"""Names that are read of one text; the longest articles have some hundreds, so more is noise or an attack."""
 _PERSON_BY_SPEECH = re.compile(
     rf"\b(?P<name>{NAME}) (?:said|says|told|warned|announced|added|is|was|has|had|who)\b|"
     rf"\b(?P<aged>{NAME}), (?:aged )?\d{{1,2}}\b"
@@ -131,7 +135,7 @@ def _remembered(folded: str, hits: Iterable[Hit[Known]]) -> Iterator[Hit[Known]]
     names = [re.escape(surname) for surname in told if len(surname) > 2 and surname[-1].isalpha()]
     if not names:
         return
-    for found in re.finditer(rf"\b(?:{'|'.join(names)})\b", folded):
+    for found in islice(re.finditer(rf"\b(?:{'|'.join(names)})\b", folded), _MOST):
         end_of_first, person = told[found[0]]
         if found.start() >= end_of_first and not _is_given_name(_word_before(folded, found.start())):
             yield Hit(found.start(), found.end(), Known(person.code, "surname", person.name))
@@ -147,10 +151,11 @@ def _kind(hit: Hit[Known]) -> Kind:
             return "person"
 
 
+@lru_cache(maxsize=2)
 def find_actors(text: str) -> tuple[Mention, ...]:
     """Return the actors with a known code, in order, without overlaps; the longest name wins."""
     folded = fold(text)
-    hits = longest_first(known.actors().find(folded))
+    hits = longest_first(known.actors().find(folded)[:_MOST])
     kept = list(_spare(folded, hits, {hit.end: hit for hit in hits}))
     offices = [hit for hit in _by_office(folded, kept) if hit is not None]
     found = longest_first((*offices, *_remembered(folded, offices)))
@@ -176,7 +181,7 @@ def find_names(text: str) -> tuple[Name, ...]:
         for mention in find_actors(text)
         if mention.kind == "person" and mention.name and mention.text.endswith(mention.name)
     ]
-    for found in _PERSON_BY_SPEECH.finditer(folded):
+    for found in islice(_PERSON_BY_SPEECH.finditer(folded), _MOST):
         group = "name" if found["name"] else "aged"
         words = found[group].split(" ")
         plain = 1 < len(words) <= _MOST_WORDS and not _TITLES.intersection(words)

@@ -14,7 +14,9 @@ MONTHS = {
     )
 }
 MONTHS |= {name[:3]: n for name, n in MONTHS.items()} | {"sept": 9}
-SMALL = {name: n for n, name in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+SMALL = {
+    name: n for n, name in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 SMALL |= {"a": 1, "an": 1, "several": 0, "a few": 0, "a couple of": 2}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 PART_OF_YEAR = {"early": (1, 3), "mid": (5, 8), "late": (10, 12)}
@@ -28,7 +30,9 @@ MONTH = (
 WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 DAYTIME = r"(?:(?:early |late )?(?:morning|afternoon|evening|night)|overnight)"
 YEAR = r"(?:1[89]|20)\d\d"
-NUMBER = rf"(?:\d{{1,3}}|a few|a couple of|{'|'.join(sorted((n for n in SMALL if ' ' not in n), key=len, reverse=True))})"
+NUMBER = (
+    rf"(?:\d{{1,3}}|a few|a couple of|{'|'.join(sorted((n for n in SMALL if ' ' not in n), key=len, reverse=True))})"
+)
 
 
 def month_number(name: str) -> int:

@@ -3,7 +3,7 @@
 import re
 
 from tocsin.extraction.gazetteer.known import state_adjectives
-from tocsin.extraction.number_words import IRREGULAR, PARTICIPLES, PERSONS, STOPS, THINGS
+from tocsin.extraction.number_words import IRREGULAR, PARTICIPLES, PERSONS, STOPS, THINGS, UNITS
 
 _WORDS = re.compile(r"(?P<gap>[^\w]*)(?P<word>[\w'.-]+)")
 _OF = re.compile(r" of(?: the| those| these| its| his| her| their| about| some)?(?= [^\W\d])")
@@ -53,7 +53,7 @@ def noun_after(folded: str, position: int, *, single: bool) -> str | None:
         word = next_word["word"].rstrip(".").rstrip("'")
         lower = word.lower()
         noun = (_single(lower) if single else None) or (None if single and not of_many else singular(lower))
-        if lower in STOPS and lower not in IRREGULAR:
+        if (lower in STOPS and lower not in IRREGULAR) or (not single and (lower.isdigit() or lower in UNITS)):
             break
         if demonym:  # "a Russian court" is no Russian
             demonym = None

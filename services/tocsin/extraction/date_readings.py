@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from tocsin.extraction import calendar_words as cal
 
 Match = re.Match[str]
-_BEFORE_MONTH = re.compile(r"\b(?:in|since|of|until|by|during|from|through|between|before|after|last|next|this) $", re.IGNORECASE)
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|of|until|by|during|from|through|between|before|after|last|next|this) $", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ def _day(day: date | None, *, future: bool | None = None) -> Reading | None:
 
 
 def read_day_of_month(found: Match, day: date, future: bool) -> Reading | None:
+    """Read "November 14", "19-20 November", "Feb. 3, 2026"."""
     if not found["month"][0].isupper():
         return None
     group = found.groupdict()
@@ -55,6 +58,7 @@ def _span(first: date | None, last: date | None, day: date) -> Reading | None:
 
 
 def read_iso(found: Match, day: date, _future: bool) -> Reading | None:
+    """Read "2026-02-05"."""
     exact = cal.safe_date(int(found["year"]), int(found["month"]), int(found["day"]))
     return _span(exact, exact, day)
 
@@ -68,6 +72,7 @@ def _is_month(found: Match) -> bool:
 
 
 def read_month(found: Match, day: date, future: bool) -> Reading | None:
+    """Read "March 2025", "late March", "February last year": the whole month or its third."""
     group = found.groupdict()
     if not _is_month(found):
         return None
@@ -88,6 +93,7 @@ def read_month(found: Match, day: date, future: bool) -> Reading | None:
 
 
 def read_year(found: Match, day: date, _future: bool) -> Reading | None:
+    """Read "2022", "late 2021", "summer of 2023", "2014 to 2022"."""
     year = int(found["year"])
     first, last = cal.whole_year(year)
     group = found.groupdict()
@@ -103,6 +109,7 @@ def read_year(found: Match, day: date, _future: bool) -> Reading | None:
 
 
 def read_weekday(found: Match, day: date, future: bool) -> Reading | None:
+    """Read "Thursday", "last Friday", "Saturday night into Sunday"."""
     group = found.groupdict()
     which = (group["which"] or "").lower()
     ahead = future or which in {"next", "coming", "this coming", "upcoming"}
@@ -132,6 +139,7 @@ FIXED = {
 
 
 def read_fixed(found: Match, day: date, _future: bool) -> Reading | None:
+    """Read "yesterday", "overnight" and their like."""
     days, pointing = FIXED[found["words"].lower()]
     return _day(day + timedelta(days=days), future=pointing)
 
@@ -174,6 +182,7 @@ def _period(day: date, unit: str, shift: int) -> tuple[date, date]:
 
 
 def read_ago(found: Match, day: date, _future: bool) -> Reading | None:
+    """Read "three days ago", "two weeks ago"."""
     n, unit = cal.number(found["n"]), found["unit"].lower()
     if n == 0:
         return None
@@ -181,6 +190,7 @@ def read_ago(found: Match, day: date, _future: bool) -> Reading | None:
 
 
 def read_ahead(found: Match, day: date, _future: bool) -> Reading | None:
+    """Read "in two weeks' time"."""
     n, unit = cal.number(found["n"]), found["unit"].lower()
     return _far(day, n, unit) if n else None
 
@@ -231,6 +241,7 @@ def read_soon(_found: Match, day: date, _future: bool) -> Reading | None:
 
 
 def read_holiday(found: Match, day: date, future: bool) -> Reading | None:
+    """Read "Christmas Eve" and its like."""
     month, of_month = {
         "christmas day": (12, 25), "christmas eve": (12, 24), "christmas": (12, 25), "boxing day": (12, 26),
         "new year's eve": (12, 31), "new year's day": (1, 1),

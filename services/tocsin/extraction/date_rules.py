@@ -12,12 +12,16 @@ from tocsin.extraction.date_readings import Reading
 
 _LEAD, _TAIL = 28, 60
 """How far before and after its keyword an expression reaches, in code points."""
+_MOST = 1_000
+"""Keywords of one kind that are read of one text; more than any article has, and few enough to bound the time."""
 
 
 class Rule:
     """One pattern and how to read it. The pattern is tried only near its keywords, which are lower case."""
 
-    def __init__(self, keywords: str, pattern: str, read: Callable[[re.Match[str], date, bool], Reading | None]) -> None:
+    def __init__(
+        self, keywords: str, pattern: str, read: Callable[[re.Match[str], date, bool], Reading | None]
+    ) -> None:
         self._keywords = ahocorasick_rs.AhoCorasick(keywords.split("|"), store_patterns=False)
         self._pattern = cal.words(pattern)
         self.read = read
@@ -26,7 +30,8 @@ class Rule:
         """Yield the matches of the pattern, none if no keyword is in the text."""
         lower = folded.lower()
         reached = 0
-        for _, start, _ in self._keywords.find_matches_as_indexes(lower if len(lower) == len(folded) else folded):
+        hits = self._keywords.find_matches_as_indexes(lower if len(lower) == len(folded) else folded)
+        for _, start, _ in hits[:_MOST]:
             if start < reached:
                 continue
             window = max(reached, start - _LEAD)
@@ -50,15 +55,17 @@ _OF_DAY = rf"(?:(?:{cal.WEEKDAY}|{cal.DAYTIME}),? )?"
 _NIGHT = r"(?:(?:on )?the night of )?"
 _BEFORE_YEAR = "|".join(
     rf"(?<=\b{word} )"
-    for word in "in since of by until till from during before after the his her their its year for around and to".split()
+    for word in "in since of by until till from during before after the his her their its year for and to".split()
 )
 _WHICH_DAY = r"(?:(?P<which>last|next|this coming|this|coming|upcoming|previous|past) )?"
-_TO_DAY = rf"(?:(?: {cal.DAYTIME})?(?: and | into (?:the )?(?:early )?| to |-)(?:early |late )?(?P<second>{cal.WEEKDAY}))?"
+_TO_DAY = (
+    rf"(?:(?: {cal.DAYTIME})?(?: and | into (?:the )?(?:early )?| to |-)(?:early |late )?(?P<second>{cal.WEEKDAY}))?"
+)
 _SEASONS = "spring|summer|autumn|winter"
 _SPANS = "hour|day|week|month|year"
 
 RULES = (
-    Rule("-", rf"(?P<year>{cal.YEAR})-(?P<month>\d\d)-(?P<day>\d\d)", read.read_iso),
+    Rule("-0|-1", rf"(?P<year>{cal.YEAR})-(?P<month>\d\d)-(?P<day>\d\d)", read.read_iso),
     Rule(
         _MONTH_KEYS,
         rf"{_NIGHT}{_OF_DAY}(?P<month>{cal.MONTH}) ?{_FIRST_LAST}(?![\d:%]){_YEAR_OF_DATE}",
@@ -80,7 +87,11 @@ RULES = (
         rf"(?:the )?(?:(?P<part>early|late|mid)[- ]|(?P<season>{_SEASONS}|fall)(?: of)? )(?P<year>{cal.YEAR})",
         read.read_year,
     ),
-    Rule("18|19|20", rf"(?:between |from )?(?P<year>{cal.YEAR})(?: to | and | until |-)(?P<last>{cal.YEAR})", read.read_year),
+    Rule(
+        "18|19|20",
+        rf"(?:between |from )?(?P<year>{cal.YEAR})(?: to | and | until |-)(?P<last>{cal.YEAR})",
+        read.read_year,
+    ),
     Rule("18|19|20", rf"(?:{_BEFORE_YEAR})(?P<year>{cal.YEAR})(?![-:,.]\d)", read.read_year),
     Rule(
         _DAY_KEYS,
@@ -102,14 +113,17 @@ RULES = (
     ),
     Rule("weekend", r"(?:over|during|at) (?P<which>the) (?P<unit>weekend)(?P<told>)", read.read_period),
     Rule(
-        " ago| prior| earlier", rf"(?P<n>{cal.NUMBER}) (?P<unit>{_SPANS})s? (?:ago|prior|earlier)(?! to\b)", read.read_ago
+        " ago| prior| earlier",
+        rf"(?P<n>{cal.NUMBER}) (?P<unit>{_SPANS})s? (?:ago|prior|earlier)(?! to\b)",
+        read.read_ago,
     ),
     Rule("coming |next ", r"(?:in|over|within) the (?:coming|next) (?:few )?(?:days|weeks|hours)", read.read_soon),
     Rule("in ", rf"in (?P<n>{cal.NUMBER}) (?P<unit>day|week|month)s?(?: time| from now)", read.read_ahead),
     Rule("within ", rf"(?P<which>within) (?:the next )?(?P<n>{cal.NUMBER}) (?P<unit>{_SPANS})s?", read.read_window),
     Rule(
         "past |last |next |coming ",
-        rf"(?:(?:in|over|within|during|for) )?the (?P<which>past|last|next|coming) (?P<n>{cal.NUMBER} )(?P<unit>{_SPANS})s?",
+        r"(?:(?:in|over|within|during|for) )?the (?P<which>past|last|next|coming) "
+        rf"(?P<n>{cal.NUMBER} )(?P<unit>{_SPANS})s?",
         read.read_window,
     ),
     Rule("past ", r"(?:in|over|during) the (?P<which>past) (?P<n>)(?P<unit>week|month|year)", read.read_window),

@@ -86,12 +86,16 @@ def _find(text: str, day: date, *, future: bool) -> tuple[When, ...]:
     folded = fold(text)
     own = _readings(folded, day, future=future)
     covered = [(start, end) for start, end, _ in own]
-    rest = [item for item in _numeric(folded, day) if not any(item[0] < end and start < item[1] for start, end in covered)]
+    rest = [
+        item for item in _numeric(folded, day) if not any(item[0] < end and start < item[1] for start, end in covered)
+    ]
     whens: list[When] = []
     for start, end, reading in sorted((*own, *rest), key=lambda item: item[0]):
         begin, opened = _opened(folded, start, end, reading, day)
         whens.append(
-            When(begin, end, text[begin:end], opened.first, opened.last, opened.future, opened.vague or _is_long(opened))
+            When(
+                begin, end, text[begin:end], opened.first, opened.last, opened.future, opened.vague or _is_long(opened)
+            )
         )
     return tuple(whens)
 
@@ -106,7 +110,7 @@ def find_dates(text: str, day: date) -> tuple[When, ...]:
 
 
 def resolve(when: When, day: date, *, future: bool) -> When:
-    """Return ``when`` as it is meant in a clause about the future or the past: "on Thursday" -> the next or the last."""
+    """Return ``when`` as a clause about the future or the past means it: "on Thursday" -> the next or the last."""
     if when.future is not None:
         return when
     again = _find(when.text, day, future=future)

@@ -17,23 +17,29 @@ _SURE = 0.5
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ONLY_ENGLISH = frozenset(
-    "the and with from that this these those which who whom whose where when while after before during since until "
-    "against between through into about amid among have having been being are would could should may might must their "
-    "his its they she them our your there said says told killed killing kills announces announced people three four five "
-    "six seven eight nine ten least more than other others also including following near first prime former foreign "
-    "defence defense security government military attack attacks strike strikes drones forces police arrested signs "
-    "talks court embassy city state army leader leaders kill injured troops peace deal trade".split()
+    "the and with from that this these those which who whom whose where when while after before during since "
+    "until against between through into about amid among have having been being are would could should may "
+    "might must their his its they she them our your there said says told killed killing kills announces "
+    "announced people three four five six seven eight nine ten least more than other others also including "
+    "following near first prime former foreign defence defense security government military attack attacks "
+    "strike strikes drones forces police arrested signs talks court embassy city state army leader leaders "
+    "kill injured troops peace deal trade".split()
 )
 _ENGLISH_TOO = frozenset(
-    "in a is on an for at of to by as it he has was were over under be will say new two we you not had minister president".split()
+    "in a is on an for at of to by as it he has was were over under be will say new two we you not had "
+    "minister president".split()
 )
 _ELSEWHERE_TOO = {
-    "de": frozenset("in an der die das und ist nicht von mit den dem ein eine auf für im des sich auch wurde werden nach bei".split()),
+    "de": frozenset(
+        "in an der die das und ist nicht von mit den dem ein eine auf für im des sich auch wurde werden nach bei".split()
+    ),
     "fr": frozenset("a le la les des et est une dans pour que qui sur pas plus du au aux par avec ont été".split()),
     "es": frozenset("a el la los las y es una en que por con para del se su fue han sido más".split()),
     "it": frozenset("in a il lo la gli e è una di che per con del della nel sono stato dei alla".split()),
     "pt": frozenset("a o os as e é uma em que por com para do da dos das não foi mais".split()),
-    "nl": frozenset("in was of we de het een en van is niet op te dat voor met zijn aan door werd ook naar bij uit".split()),
+    "nl": frozenset(
+        "in was of we de het een en van is niet op te dat voor met zijn aan door werd ook naar bij uit".split()
+    ),
     "pl": frozenset("a to i w z na nie się jest do że po od o przez jak dla są był".split()),
     "sv": frozenset("och att det som är en i på för av med den till inte har om var".split()),
     "da": frozenset("og at det som er en i to på for af med den til ikke har om var".split()),

@@ -5,23 +5,26 @@ import re
 from tocsin.extraction import number_words as words
 
 _AFTER = re.compile(
-    r"\s?%|\s?per ?cent\b|\spercentage|\s?-?years?[- ]old|-year\b|-(?!day|hour|week)[A-Za-z]|:\d|/\d|\s?(?:a\.m|p\.m|am\b|pm\b|GMT|"
+    r"\s?%|\s?per ?cent\b|\spercentage|\s?-?years?[- ]old|-year\b|-(?!day|hour|week)[A-Za-z]|:\d|/\d|"
+    r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT|"
     r"UTC|BST|EST|o'clock)|\s?°|-\d|[A-Za-z]|\.\d|\s(?:in|out of) (?:two|three|four|five|ten|\d)\b|"
     r"[- ](?:third|quarter|fifth|half|tenth)s?\b|\sdegrees?\b|(?:st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"(?P<word>[\w'.&-]+)(?P<gap>[\s,.(\"]+)$")
 _AGE_AFTER_NAME = re.compile(r"[A-Z][\w'.-]*, $")
-_MONTH_AFTER = re.compile(rf"\s(?:of )?(?:{'|'.join(sorted(words.MONTHS, key=len, reverse=True))})\b\.?", re.IGNORECASE)
+_MONTH_AFTER = re.compile(
+    rf"\s(?:of )?(?:{'|'.join(month.capitalize() for month in sorted(words.MONTHS, key=len, reverse=True))})\b"
+)
 _ONE_AFTER = re.compile(
-    r"\s(?:of the|of (?:his|her|their|its)|day\b|another|side|hand|thing|time|way|such)|\s?,? (?:in|out)\b", re.IGNORECASE
+    r"\s(?:of the|of (?:his|her|their|its)|day\b|another|side|hand|thing|time|way|such)|\s?,? (?:in|out)\b",
+    re.IGNORECASE,
 )
 _ONE_STANDS = re.compile(
     r"[,;.]?\s?(?:more|other|others|is|was|were|are|has|had|dead|killed|injured|wounded|missing|seriously|critically|in)\b|[,.;]",
     re.IGNORECASE,
 )
 _NOT_BEFORE_ONE = frozenset("no the this that any every each which another other only number day".split())
-_SCORE_BEFORE = frozenset("vote score beat defeated won lost voted majority".split())
 _OLDEST = 110
 _WINDOW = 40
 
@@ -36,18 +39,17 @@ def is_no_quantity(folded: str, start: int, end: int, *, digits: bool, noun: str
     lower = word.lower()
     if not digits:
         return text.lower() == "one" and _one_counts_nothing(folded, end, lower, noun)
-    if _MONTH_AFTER.match(folded, end) and "May" not in folded[end : end + 5].replace(" May be", ""):
-        return True
-    if lower.rstrip(".") in words.MONTHS and (word[0].isupper()):
+    if _MONTH_AFTER.match(folded, end) or (lower.rstrip(".") in words.MONTHS and word[0].isupper()):
         return True
     if lower in words.DESIGNATORS or lower.rstrip(".") in words.DESIGNATORS:
         return noun is None or lower in {"aged", "age", "magnitude"}
-    if _is_year(text, lower, noun) or ("-" in text and noun is None and "illion" not in text):
+    if _is_year(text, lower, noun) or _is_age(folded, start, end, text):
         return True
-    if _is_age(folded, start, end, text):
-        return True
-    named = bool(before) and word[0].isupper() and before is not None and before["gap"] == " "
-    return named and noun is None and lower not in words.STOPS and not word.endswith(".")
+    if noun is not None:
+        return False
+    is_score = "-" in text and "illion" not in text
+    is_named = before is not None and before["gap"] == " " and word[0].isupper() and not word.endswith(".")
+    return is_score or (is_named and lower not in words.STOPS)  # "3-1", "Jhapa 5"
 
 
 def _one_counts_nothing(folded: str, end: int, before: str, noun: str | None) -> bool:

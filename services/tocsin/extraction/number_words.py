@@ -55,13 +55,23 @@ VAGUE = {
 NONE_AT_ALL = ("no one", "nobody", "none")
 
 AT_LEAST = ("at least", "a minimum of", "at a minimum", "no fewer than", "no less than", "not less than", "minimum of")
-MORE_THAN = ("more than", "over", "upwards of", "upward of", "in excess of", "exceeding", "well over", "above", "just over")
+MORE_THAN = (
+    "more than",
+    "over",
+    "upwards of",
+    "upward of",
+    "in excess of",
+    "exceeding",
+    "well over",
+    "above",
+    "just over",
+)
 UP_TO = ("up to", "as many as", "as much as", "at most", "no more than", "not more than", "a maximum of", "maximum of")
 LESS_THAN = ("fewer than", "less than", "under", "below")
 NEARLY = ("nearly", "almost", "close to", "just under", "approaching", "just short of")
 ABOUT = (
-    "about around some roughly approximately circa ca. estimated".split()
-    + ["an estimated", "approx.", "an approximate", "in the region of", "the approximately", "more or less", "~"]
+    *"about around some roughly approximately circa ca. approx. estimated".split(),
+    *("an estimated", "an approximate", "in the region of", "more or less"),
 )
 
 CURRENCY_SIGNS = {
@@ -150,45 +160,50 @@ IRREGULAR = {
     "series": "series",
 }
 PERSONS = frozenset(
-    "person man woman child boy girl baby infant teenager student pupil teacher soldier sailor marine serviceman "
-    "servicewoman peacekeeper policeman policewoman officer guard guardsman fighter militant insurgent rebel gunman "
-    "terrorist jihadist commander general colonel civilian citizen resident villager farmer herder worker miner driver "
-    "passenger pilot journalist reporter photographer doctor nurse medic paramedic firefighter rescuer volunteer "
-    "protester protestor demonstrator activist politician lawmaker senator mayor governor judge lawyer prosecutor "
-    "official diplomat minister migrant refugee hostage prisoner detainee captive suspect victim attacker bomber "
-    "assailant perpetrator survivor tourist pilgrim priest bishop monk nun imam businessman contractor employee member "
-    "leader troop national engineer crewmember fisherman patient inmate convict defendant shooter bystander pedestrian "
-    "cyclist toddler adult professor scholar aid-worker human other".split()
+    "person man woman child boy girl baby infant teenager student pupil teacher soldier sailor marine "
+    "serviceman servicewoman peacekeeper policeman policewoman officer guard guardsman fighter militant "
+    "insurgent rebel gunman terrorist jihadist commander general colonel civilian citizen resident villager "
+    "farmer herder worker miner driver passenger pilot journalist reporter photographer doctor nurse medic "
+    "paramedic firefighter rescuer volunteer protester protestor demonstrator activist politician lawmaker "
+    "senator mayor governor judge lawyer prosecutor official diplomat minister migrant refugee hostage "
+    "prisoner detainee captive suspect victim attacker bomber assailant perpetrator survivor tourist pilgrim "
+    "priest bishop monk nun imam businessman contractor employee member leader troop national engineer "
+    "crewmember fisherman patient inmate convict defendant shooter bystander pedestrian cyclist toddler adult "
+    "professor scholar aid-worker human other".split()
 )
 THINGS = frozenset(
-    "drone missile rocket bomb shell mortar aircraft plane jet helicopter warplane ship vessel tanker boat tank truck "
-    "vehicle car bus train day night hour week body death injury case building house home school hospital strike attack "
-    "round prisoner flight ballistic-missile submarine frigate ferry warship projectile".split()
+    "drone missile rocket bomb shell mortar aircraft plane jet helicopter warplane ship vessel tanker boat "
+    "tank truck vehicle car bus train day night hour week body death injury case building house home school "
+    "hospital strike attack round prisoner flight ballistic-missile submarine frigate ferry warship projectile".split()
 )
 PARTICIPLES = frozenset(
-    "killed injured wounded dead missing arrested detained hurt captured abducted kidnapped displaced evacuated rescued "
-    "released freed trapped hospitalised hospitalized stabbed shot drowned sentenced".split()
+    "killed injured wounded dead missing arrested detained hurt captured abducted kidnapped displaced "
+    "evacuated rescued released freed trapped hospitalised hospitalized stabbed shot drowned sentenced".split()
 )
 STOPS = frozenset(
-    "the a an and or but nor in on at by from to for with without after before during as than that which who whom whose "
-    "is are was were be been being am has have had do does did will would can could may might must should into onto over "
-    "under across along around near inside outside out off up down through between among against per via while when "
-    "where since until because if so not also then this these those its their his her our your my it they he she we you "
-    "said says say including remain remains remained died die dies were amid according of took take takes".split()
+    "the a an and or but nor in on at by from to for with without after before during as than that which who "
+    "whom whose is are was were be been being am has have had do does did will would can could may might must "
+    "should into onto over under across along around near inside outside out off up down through between among "
+    "against per via while when where since until because if so not also then this these those its their his "
+    "her our your my it they he she we you said says say including remain remains remained died die dies were "
+    "amid according of took take takes".split()
 )
 DESIGNATORS = frozenset(
-    "section article resolution flight highway interstate route channel number no. no nr chapter phase zone unit level "
-    "category boeing airbus title paragraph platform stage grade class mark mk version group day week round part season "
-    "ward gate terminal line type model chapter rule page psalm appendix annex protocol magnitude aged age ages channel "
-    "tier block sector division iphone windows formula area studio world war room road runway point pier track volume "
-    "episode game act under-".split()
+    "section article resolution flight highway interstate route channel number no. no nr chapter phase zone "
+    "unit level category boeing airbus title paragraph platform stage grade class mark mk version group day "
+    "week round part season ward gate terminal line type model chapter rule page psalm appendix annex protocol "
+    "magnitude aged age ages channel tier block sector division iphone windows formula area studio world war "
+    "room road runway point pier track volume episode game act under-".split()
 )
 MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec".split()
 )
-BEFORE_A_YEAR = frozenset(
-    "in since of by from until till during before after early late mid around the circa year through spring summer "
-    "autumn fall winter to and his her their its between year's ".split()
-) | MONTHS
+BEFORE_A_YEAR = (
+    frozenset(
+        "in since of by from until till during before after early late mid around the circa year through "
+        "spring summer autumn fall winter to and his her their its between year's".split()
+    )
+    | MONTHS
+)
 BACK_REFERENCE = re.compile(r"\s?(?:years?|months?|weeks?|days?|hours?|minutes?) (?:ago|earlier|later|old)\b")

@@ -10,7 +10,8 @@ NAME = rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD}){{0,3}}(?: Jr\.)?"
 _OFFICE_NOUN = (
     r"(?:vice[- ])?president|prime minister|premier|chancellor|king|queen|crown prince|prince|emir|sultan|"
     r"minister|secretary(?: of (?:state|defen[cs]e|war|the treasury|commerce|energy))?|ambassador|envoy|negotiator|"
-    r"spokes(?:man|woman|person)|general|gen\.|admiral|colonel|col\.|commander|chief(?: of staff)?|governor|senator|sen\.|"
+    r"spokes(?:man|woman|person)|general|gen\.|"
+    r"admiral|colonel|col\.|commander|chief(?: of staff)?|governor|senator|sen\.|"
     r"rep\.|congress(?:man|woman)|leader|official|diplomat|representative|adviser|advisor|delegate|taoiseach|"
     r"president-elect|speaker"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from tocsin.extraction.gazetteer import atlas, known
@@ -33,10 +34,12 @@ _REGION = (
 )
 _FACILITY = (
     "international airport|airport|air base|airbase|naval base|military base|base|border crossing|crossing|bridge|"
-    "nuclear facility|nuclear power plant|power plant|thermal power plant|power station|refinery|oil refinery|gas field|"
-    "oil field|refugee camp|camp|hospital|university|palace|port|pipeline|pipelines|square|park|national park|stadium|dam"
+    "nuclear facility|nuclear power plant|power plant|thermal power plant|power station|refinery|oil refinery|"
+    "gas field|oil field|refugee camp|camp|hospital|university|palace|port|pipeline|pipelines|square|park|national park|stadium|dam"
 )
-_GROUND = "hill|hills|mountains|mount|valley|island|islands|river|lake|bay|desert|forest|strait|beach|corridor|line|volcano"
+_GROUND = (
+    "hill|hills|mountains|mount|valley|island|islands|river|lake|bay|desert|forest|strait|beach|corridor|line|volcano"
+)
 _SUFFIX = re.compile(
     rf" (?:(?P<region>{_REGION})|(?P<facility>{_FACILITY})|(?P<ground>{_GROUND}))(?![\w-])", re.IGNORECASE
 )
@@ -48,7 +51,8 @@ _SUFFIX_WORD = re.compile(
 _NAME_BEFORE = re.compile(r"(?:(?:[A-Z][\w'-]{1,24}|(?:al|el|as|ash|ad|an)-[A-Z][\w'-]{1,20}|de|la|del|of) ){1,4}$")
 _DIRECTION = re.compile(
     r"\b(?:(?:north|south|east|west|central|mid)(?:east|west)?(?:ern)?|northern|southern|eastern|western|central|"
-    r"north-?eastern|north-?western|south-?eastern|south-?western|upper|lower)(?: and (?:south|north|east|west)\w{0,6})? $",
+    r"north-?eastern|north-?western|south-?eastern|south-?western|upper|lower)"
+    r"(?: and (?:south|north|east|west)\w{0,6})? $",
     re.IGNORECASE,
 )
 _LOCATIVE = re.compile(
@@ -60,22 +64,27 @@ _LOCATIVE = re.compile(
     re.IGNORECASE,
 )
 _STRICTLY_IN = re.compile(
-    r"\b(?:in|at|near|outside|around|into|city of|town of|village of|towards)(?: the| central| downtown| nearby)? $", re.IGNORECASE
+    r"\b(?:in|at|near|outside|around|into|city of|town of|village of|towards)(?: the| central| downtown| nearby)? $",
+    re.IGNORECASE,
 )
 _CAPITALISED_BEFORE = re.compile(r"([A-Z][\w'-]*) $")
 _CAPITALISED_AFTER = re.compile(r" ([A-Z][\w'-]+)")
 _UNKNOWN_BEFORE_COMMA = re.compile(
     r"\b(?:in|at|near|outside|from|on|of|to|around) (?:the (?:\w+ ){1,3}of )?"
-    r"(?P<name>(?:[A-Z][\w'-]{1,24}|al-[A-Z][\w'-]{1,20})(?:(?: |-)(?:[A-Z][\w'-]{1,24}|de|la|del|el|al|az|ash|and (?=[A-Z]))){0,3}), $"
+    r"(?P<name>(?:[A-Z][\w'-]{1,24}|al-[A-Z][\w'-]{1,20})"
+    r"(?:(?: |-)(?:[A-Z][\w'-]{1,24}|de|la|del|el|al|az|ash|and (?=[A-Z]))){0,3}), $"
 )
 _BORDER = re.compile(r"-(?P<other>[A-Z][a-z]+(?: [A-Z][a-z]+)?) border\b")
 _FUNCTION_WORDS = frozenset(
-    "The In At Near From To On Of And A An But For With By As After Before Since Both When While Over Around Outside Inside"
-    " Between Central Eastern Western Northern Southern North South East West City Upper Lower Greater Downtown Capital Port".split()
+    "The In At Near From To On Of And A An But For With By As After Before Since Both When While Over Around "
+    "Outside Inside Between Central Eastern Western Northern Southern North South East West City Upper Lower "
+    "Greater Downtown Capital Port".split()
 )
 _IS_ADJECTIVE = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _NO_REGION = frozenset({"United", "Islamic", "Welfare", "Deep", "Police", "Supreme", "Secretary"})
 _WINDOW = 60
+_MOST = 5_000
+"""Names that are read of one text; the longest articles have some hundreds, so more is noise or an attack."""
 _KNOWN_TO_ALL = 100
 _BIG = 500
 """Population in thousands from which on a city needs no preposition, and no capital beside it casts doubt on it."""
@@ -112,7 +121,7 @@ def _is_city(folded: str, hit: Hit[str], spot: atlas.Spot) -> bool:
 
 
 def _known_places(folded: str) -> Iterator[_Found]:
-    for hit in longest_first(atlas.places().find(folded)):
+    for hit in longest_first(atlas.places().find(folded)[:_MOST]):
         spot = atlas.spot(hit.value)
         suffix = _SUFFIX.match(folded, hit.end)
         left = _CAPITALISED_BEFORE.search(_before(folded, hit.start))
@@ -133,9 +142,18 @@ def _known_places(folded: str) -> Iterator[_Found]:
 
 def _is_verb(folded: str, suffix: re.Match[str]) -> bool:
     """Whether the word after a name is no part of it: "Moscow base", "Kyiv region" are; "Gaza crossing into" is not."""
-    return suffix[0].strip() in {"port", "park", "base", "line", "camp", "state", "crossing", "mount", "republic", "square"} or (
-        suffix[0].islower() and folded.startswith((" of ", "s "), suffix.end())
-    )
+    return suffix[0].strip() in {
+        "port",
+        "park",
+        "base",
+        "line",
+        "camp",
+        "state",
+        "crossing",
+        "mount",
+        "republic",
+        "square",
+    } or (suffix[0].islower() and folded.startswith((" of ", "s "), suffix.end()))
 
 
 def _kind_of(suffix: re.Match[str]) -> PlaceKind:
@@ -157,13 +175,17 @@ def _country(folded: str, hit: Hit[str], spot: atlas.Spot) -> Iterator[_Found]:
 
 def _suffixed(folded: str) -> Iterator[_Found]:
     """Yield places that we do not know, named by their kind: "Kholodnohirskyi District"."""
-    for word in _SUFFIX_WORD.finditer(folded):
+    for word in islice(_SUFFIX_WORD.finditer(folded), _MOST):
         suffix = _SUFFIX.match(folded, word.start() - 1)
         name = _NAME_BEFORE.search(_before(folded, word.start()))
         if not suffix or not name:
             continue
         parts = name[0].split()
-        while parts and (_IS_ADJECTIVE.fullmatch(parts[0]) or parts[0] in _FUNCTION_WORDS or not parts[0][0].isupper() and "-" not in parts[0]):
+        while parts and (
+            _IS_ADJECTIVE.fullmatch(parts[0])
+            or parts[0] in _FUNCTION_WORDS
+            or (not parts[0][0].isupper() and "-" not in parts[0])
+        ):
             parts.pop(0)
         if parts and not all(part in known.state_words() for part in parts) and parts[0] not in _NO_REGION:
             yield _Found(word.start() - len(" ".join(parts)) - 1, suffix.end(), _kind_of(suffix), (), known=False)

@@ -46,7 +46,7 @@ def _never() -> frozenset[str]:
 
 def is_no_place(name: str) -> bool:
     """Whether a capitalised word is known to be something else: a weekday, a state, an office."""
-    return name in _never() or name in state_words() or name.split(" ")[0] in _never()
+    return name in _never() or name in state_words() or name.split(" ", maxsplit=1)[0] in _never()
 
 
 @cache

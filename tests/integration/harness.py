@@ -96,7 +96,9 @@ class Running:
 @contextmanager
 def producer(bootstrap: str) -> Iterator[KafkaProducer]:
     """A producer for the length of a block; at its end everything is stored."""
-    opened = KafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=5, max_request_size=4_000_000)
+    opened = KafkaProducer(
+        bootstrap_servers=bootstrap, acks="all", linger_ms=5, max_request_size=10_000_000, compression_type="gzip"
+    )
     try:
         yield opened
         opened.flush()

@@ -88,6 +88,18 @@ def test_what_is_no_article_gets_a_dead_letter_with_its_reason_and_place_while_i
     assert detector.end() == 0
 
 
+def test_a_message_that_is_larger_than_its_dead_letter_may_be_is_cut_and_says_so(line: Line) -> None:
+    detector = started(line, pool_processes=0)
+    line.publish(line.topics.articles, [b"x" * 5_000_000, article(1)])  # small on the broker, being compressed
+    wait_for_alerts(line, range(1, 2))
+    (letter,) = eventually(lambda: line.consume_all(line.topics.articles_dead_letters))
+    said = explanation(letter.headers)
+    assert said.reason == "not JSON: line 1 column 1"
+    assert said.cut
+    assert 2_000_000 < len(letter.value) < line.topics.articles_dead_letters.spec.max_message_bytes
+    assert detector.end() == 0
+
+
 def test_withheld_foreign_and_long_articles_are_counted_and_said(line: Line) -> None:
     detector = started(line)
     articles = [
@@ -113,7 +125,7 @@ def test_withheld_foreign_and_long_articles_are_counted_and_said(line: Line) -> 
 
 
 def test_when_nearly_everything_is_bad_the_process_stops_before_all_is_dead_lettered(line: Line) -> None:
-    detector = started(line, breaker_in_a_row=20)
+    detector = started(line, breaker_in_a_row=20, pool_processes=0)
     line.publish(line.topics.articles, [b"bad"] * 200)
     assert detector.wait() == 3
     assert len(line.consume_all(line.topics.articles_dead_letters)) < 20
@@ -123,7 +135,7 @@ def test_when_nearly_everything_is_bad_the_process_stops_before_all_is_dead_lett
 def test_a_broker_that_is_not_there_at_the_start_is_waited_for(own_broker: Broker, tmp_path: Path) -> None:
     line = Line(own_broker.bootstrap, tmp_path, name="absent")
     try:
-        detector = line.start_process(DETECTOR)
+        detector = line.start_process(DETECTOR, pool_processes=0)
         detector.wait_for("waiting_for_broker")
         assert detector.get("/healthz/live")[0] == 200
         assert detector.get("/healthz/ready")[0] == 503
@@ -176,3 +188,19 @@ def test_nothing_is_lost_and_no_child_is_left_when_the_detector_is_killed(line: 
     eventually(lambda: not any(map(alive, children)))
     started(line)
     wait_for_alerts(line, range(150), seconds=30)
+
+
+def test_a_detector_that_is_told_to_stop_while_the_broker_is_away_stops(own_broker: Broker, tmp_path: Path) -> None:
+    own_broker.start()
+    line = Line(own_broker.bootstrap, tmp_path, name="left")
+    try:
+        line.make_topics()
+        detector = started(line, stop_seconds=2, pool_processes=0)
+        line.publish(line.topics.articles, [article(1)])
+        wait_for_alerts(line, range(1, 2))
+        own_broker.kill()
+        detector.wait_for("kafka_client")
+        assert detector.end(seconds=10) == 0
+        assert len(detector.output.splitlines()) < 60
+    finally:
+        line.close()

@@ -1,7 +1,7 @@
 """The stream of articles -> the streams of events and alerts."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -41,7 +41,7 @@ def build_app(
         now: The time that a dead letter bears.
     """
     app = make_app(settings.detector_group, settings, topics)
-    publisher = _Publisher(app, topics, now)
+    publisher = _Publisher(app, topics, vitals, now)
     breaker = Breaker(in_a_row=settings.breaker_in_a_row, window=settings.breaker_window, share=settings.breaker_share)
 
     async def handle(batch: Sequence[Any]) -> None:
@@ -68,12 +68,13 @@ def build_app(
 class _Publisher:
     """One article and its outcome -> messages that the broker has acknowledged."""
 
-    def __init__(self, app: faust.App, topics: Topics, now: Callable[[], datetime]) -> None:
+    def __init__(self, app: faust.App, topics: Topics, vitals: Vitals, now: Callable[[], datetime]) -> None:
         self._events = raw_topic(app, topics.events)
         self._alerts = raw_topic(app, topics.alerts)
         self._dead_letters = raw_topic(app, topics.articles_dead_letters)
         self._limit_bytes = topics.articles_dead_letters.spec.max_message_bytes
         self._dead_letter_name = topics.articles_dead_letters.name
+        self._vitals = vitals
         self._now = now
         self._languages_said: set[str] = set()
 
@@ -99,9 +100,13 @@ class _Publisher:
     async def _publish_all(self, read: Read) -> None:
         if read.events:
             await asyncio.gather(
-                *_publishing(self._events, read.events),
-                *_publishing(self._alerts, read.detections),
+                *(self._store(self._events, event) for event in read.events),
+                *(self._store(self._alerts, detection) for detection in read.detections),
             )
+
+    async def _store(self, topic: Any, encoded: Encoded) -> None:
+        message = Outgoing(encoded.key, encoded.value)
+        await publish_until_acknowledged(topic, message, on_retry=self._vitals.moved)
 
     async def _give_up(self, event: Any, reason: str) -> None:
         message = event.message
@@ -114,7 +119,7 @@ class _Publisher:
             now=self._now(),
             limit_bytes=self._limit_bytes,
         )
-        await publish_until_acknowledged(self._dead_letters, letter)
+        await publish_until_acknowledged(self._dead_letters, letter, on_retry=self._vitals.moved)
         telemetry.ARTICLES.labels(outcome="dead_lettered").inc()
         telemetry.DEAD_LETTERS.labels(topic=self._dead_letter_name).inc()
         log.warning("article_dead_lettered", source=str(source), reason=reason)
@@ -133,7 +138,3 @@ class _Publisher:
         for encoded in read.detections:
             telemetry.DETECTIONS.labels(type=encoded.kind).inc()
             log.info("event_detected", type=encoded.kind, event_id=encoded.key.decode(), article=read.article_id)
-
-
-def _publishing(topic: Any, messages: Iterable[Encoded]) -> Iterable[Any]:
-    return (publish_until_acknowledged(topic, Outgoing(message.key, message.value)) for message in messages)

@@ -4,7 +4,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import TracebackType
@@ -51,10 +51,27 @@ class Pool:
     child, since a child may also die of a neighbour's memory, and given up when that dies too.
     """
 
-    def __init__(self, open_reader: OpenReader, *, processes: int, article_limit: timedelta) -> None:
+    def __init__(
+        self,
+        open_reader: OpenReader,
+        *,
+        processes: int,
+        article_limit: timedelta,
+        on_progress: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Prepare the pool; entering it starts the children.
+
+        Args:
+            open_reader: Makes a reader in a child.
+            processes: How many children, at least 1.
+            article_limit: The most that reading one article may take.
+            on_progress: Called from a thread after each chunk: a batch of articles that all take too long is slow
+                work and no standstill.
+        """
         self._open_reader = open_reader
         self._processes = processes
         self._article_limit = article_limit
+        self._on_progress = on_progress
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="pool")
         self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
         self._living: set[Child] = set()
@@ -111,6 +128,7 @@ class Pool:
                 case _:
                     assert_never(trouble)
             self._idle.put(child if trouble is None else self._replace(child, trouble.because))
+            self._on_progress()
         return outcomes
 
     def _start(self) -> Child:

@@ -26,7 +26,12 @@ def run_detector(settings: DetectorSettings, topics: Topics, open_reader: OpenRe
         if settings.processes == 0:
             yield build_app(settings, topics, InProcess(open_reader()), vitals=vitals, now=now)
             return
-        async with Pool(open_reader, processes=settings.processes, article_limit=settings.article_limit) as pool:
+        async with Pool(
+            open_reader,
+            processes=settings.processes,
+            article_limit=settings.article_limit,
+            on_progress=vitals.moved,
+        ) as pool:
             yield build_app(settings, topics, pool, vitals=vitals, now=now)
 
     needs = (topics.articles, topics.events, topics.alerts, topics.articles_dead_letters)

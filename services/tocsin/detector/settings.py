@@ -1,10 +1,10 @@
 """Environment variables -> what the detector needs to know."""
 
-import os
 from datetime import timedelta
 
 from pydantic import Field
 
+from tocsin.detector.processors import usable_processors
 from tocsin.kafka.settings import StreamSettings
 from tocsin.settings import RulesSettings
 
@@ -37,7 +37,7 @@ class DetectorSettings(StreamSettings, RulesSettings):
     @property
     def processes(self) -> int:
         """How many children read; one for each processor that we may use, unless it is said."""
-        return len(os.sched_getaffinity(0)) if self.pool_processes is None else self.pool_processes
+        return usable_processors() if self.pool_processes is None else self.pool_processes
 
     @property
     def article_limit(self) -> timedelta:

@@ -12,8 +12,9 @@ import faust
 import structlog
 
 from tocsin import __version__, lifeline, logs, telemetry
-from tocsin.domain.errors import Overwhelmed, TocsinError
+from tocsin.domain.errors import Overwhelmed, TocsinError, Unavailable
 from tocsin.kafka.health import serve_health
+from tocsin.kafka.membership import until_lost
 from tocsin.kafka.settings import StreamSettings
 from tocsin.kafka.sparing import log_sparingly
 from tocsin.kafka.topics import Topic
@@ -49,9 +50,9 @@ async def _run(process: str, settings: StreamSettings, names: frozenset[str], bu
     async with serve_health(vitals, host=settings.http_bind, port=settings.http_port):
         log.info("process_starting", process=process, version=__version__, bootstrap=settings.kafka_bootstrap)
         await wait_for_topics(settings.kafka_bootstrap, names)
-        async with build(vitals) as app, _started(app, vitals, settings.stop_seconds):
+        async with build(vitals) as app, _started(app, vitals, settings.stop_seconds) as lost:
             log.info("process_started", process=process)
-            error = await _until_the_end(app, vitals, told_to_stop)
+            error = await _until_the_end(app, vitals, told_to_stop, lost)
             if error is not None:
                 _leave(error)
             log.info("process_stopping", process=process)
@@ -79,11 +80,20 @@ def _stop_signal(vitals: Vitals) -> asyncio.Event:
 
 
 @asynccontextmanager
-async def _started(app: faust.App, vitals: Vitals, stop_seconds: float) -> AsyncIterator[None]:
-    """Run the app inside the block. What is under way at its end is finished, for ``stop_seconds`` at most."""
-    await app.start()
+async def _started(app: faust.App, vitals: Vitals, stop_seconds: float) -> AsyncIterator["asyncio.Future[Unavailable]"]:
+    """Run the app inside the block, and yield what is done when its membership of the group is lost.
+
+    What is under way at the end of the block is finished, for ``stop_seconds`` at most.
+    """
+    lost = asyncio.ensure_future(until_lost(app))
+    starting = asyncio.ensure_future(app.start())
+    await asyncio.wait({starting, lost}, return_when=asyncio.FIRST_COMPLETED)
+    if lost.done():  # then the start would never end
+        _leave(lost.result())
+    await starting
     vitals.app = _Group(app)
-    yield
+    yield lost
+    lost.cancel()
     try:
         await asyncio.wait_for(app.stop(), stop_seconds)
     except TimeoutError:
@@ -91,14 +101,18 @@ async def _started(app: faust.App, vitals: Vitals, stop_seconds: float) -> Async
         _end_now(STOPPED)
 
 
-async def _until_the_end(app: faust.App, vitals: Vitals, told_to_stop: asyncio.Event) -> BaseException | None:
+async def _until_the_end(
+    app: faust.App, vitals: Vitals, told_to_stop: asyncio.Event, lost: "asyncio.Future[Unavailable]"
+) -> BaseException | None:
     """Return None when told to stop, or else the reason why the process cannot go on."""
     fatal: asyncio.Future[Any] = vitals.fatal()
     told: asyncio.Future[Any] = asyncio.ensure_future(told_to_stop.wait())
     ended: asyncio.Future[Any] = asyncio.ensure_future(app.wait_until_stopped())
-    await asyncio.wait({fatal, told, ended}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({fatal, told, ended, lost}, return_when=asyncio.FIRST_COMPLETED)
     if fatal.done():
         return vitals.fatal().result()
+    if lost.done():
+        return lost.result()
     if ended.done():
         crash: BaseException | None = app.crash_reason
         return crash or TocsinError("the stream ended by itself")

@@ -1,7 +1,7 @@
 """A message -> the broker's word that it is stored, however long that takes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,9 @@ class Outgoing:
     headers: Mapping[str, bytes] = field(default_factory=dict)
 
 
-async def publish_until_acknowledged(topic: Any, message: Outgoing) -> None:
+async def publish_until_acknowledged(
+    topic: Any, message: Outgoing, *, on_retry: Callable[[], None] = lambda: None
+) -> None:
     """Publish and wait for the broker's acknowledgement, trying for ever: the source is acknowledged only after this.
 
     A retry may store the message twice; ids that never change make that harmless.
@@ -33,6 +35,7 @@ async def publish_until_acknowledged(topic: Any, message: Outgoing) -> None:
     Args:
         topic: Faust's handle, of ``raw_topic``.
         message: What to publish.
+        on_retry: Called before each wait, so that an outage is not taken for a standstill of ours.
 
     Raises:
         BadMessage: The message is larger than the topic takes; no retry would help.
@@ -48,6 +51,7 @@ async def publish_until_acknowledged(topic: Any, message: Outgoing) -> None:
                 raise BadMessage(f"{len(message.value)} bytes are more than the topic takes") from error
             # Every other error of the broker passes, and giving up would lose the message.
             log.warning("publish_retried", topic=topic.get_topic_name(), error=type(cause).__name__, wait_s=wait)
+            on_retry()
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT_S)
         else:

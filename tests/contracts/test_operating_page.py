@@ -1,4 +1,4 @@
-"""docs/operating.md says every setting with its default; ``python -m tests.contracts.test_operating_page`` writes it."""
+"""docs/operating.md says every setting with its default; ``python -m`` of this module writes it."""
 
 import re
 from pathlib import Path

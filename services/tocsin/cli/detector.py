@@ -14,7 +14,7 @@ def detector() -> None:
     """Read articles from their topic; publish every event, and as an alert each event that rings a rule.
 
     Settings are environment variables: TOCSIN_KAFKA_BOOTSTRAP, TOCSIN_TOPICS_DIRECTORY, TOCSIN_RULES_DIRECTORY,
-    TOCSIN_POOL_PROCESSES, TOCSIN_BREAKER_IN_A_ROW and more; docs/settings.md lists them with their defaults.
+    TOCSIN_POOL_PROCESSES, TOCSIN_BREAKER_IN_A_ROW and more; docs/operating.md lists them with their defaults.
     Exit status: 0 told to stop, 1 failed, 2 faults found before the start, 3 too many articles were bad.
     """
     from tocsin.detector.process import run_detector

@@ -46,7 +46,9 @@ _TITLES = frozenset(
     " Admiral Adm. Col. Colonel Lt. Maj. Sen. Senator Rep. Governor Gov. King Queen Prince Princess Sheikh Ayatollah"
     " Pope Spokesman Spokeswoman Spokesperson Chief Commander Speaker Leader Adviser Negotiator Marshal Chairman"
     " The A An In On At After Before When While But And For From With By As If That Meanwhile However Since Although"
-    " Both Former Earlier Later Both Despite Under During Against To Of Or Not Why How What Even Like Yet So Because"
+    " Then Now Here There Also Today Yesterday Tonight Still Even Only Once Until Though Unlike Among Former Earlier"
+    " Later Despite Foreign Prime Defence Defense Special Vice Deputy Under During Against To Of Or Not Why How What"
+    " Like Yet So Because"
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday Then-President Vice-President Trump's Putin's".split()
 )
 _GIVEN_NAMES_TOO = frozenset({"Jordan", "Chad", "Georgia", "Kenya", "India", "Malta", "Cyprus"})

@@ -44,6 +44,7 @@ def _without_scripts(text: str) -> str:
             unclosed.add(closing)
             continue
         end += len(closing)
+        end += text.startswith(">", end)
         pieces += (text[done : opened.start()], " " * (end - opened.start()))
         done = end
     return "".join((*pieces, text[done:]))

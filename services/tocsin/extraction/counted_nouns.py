@@ -1,6 +1,7 @@
 """The words after a number -> the noun that it counts."""
 
 import re
+from collections.abc import Iterator
 
 from tocsin.extraction.gazetteer.known import state_adjectives
 from tocsin.extraction.number_words import IRREGULAR, PARTICIPLES, PERSONS, STOPS, THINGS, UNITS
@@ -9,7 +10,9 @@ _WORDS = re.compile(r"(?P<gap>[^\w]*)(?P<word>[\w'.-]+)")
 _OF = re.compile(r" of(?: the| those| these| its| his| her| their| about| some)?(?= [^\W\d])")
 _FILLERS = frozenset({"more", "other", "additional", "further", "of", "such"})
 _MOST_WORDS = 7
+_LONGEST_WORD = 60
 _SHORTEST_PLURAL = 4
+SINGLES = PERSONS | THINGS | {"people", "personnel"}
 _NO_PLURAL = ("ss", "us", "is", "'s", "ous", "as")
 
 
@@ -28,12 +31,22 @@ def singular(word: str) -> str | None:
     return word[:-1]
 
 
-def _single(word: str) -> str | None:
-    return word if word in PERSONS or word in THINGS or word in {"people", "personnel"} else None
-
-
-def _is_person_of_state(word: str) -> bool:
-    return word[:1].isupper() and word in state_adjectives()
+def _phrase_after(folded: str, position: int, *, single: bool) -> Iterator[str]:
+    """Yield the words that follow, up to punctuation, a verb, a preposition or the next number."""
+    at = position
+    for _ in range(_MOST_WORDS):
+        found = _WORDS.match(folded, at, min(len(folded), at + _LONGEST_WORD))
+        if found is None or found["gap"].strip(" \n-\"'") or "\n\n" in found["gap"]:
+            return
+        word = found["word"].rstrip(".").rstrip("'")
+        lower = word.lower()
+        is_number = not single and (lower.isdigit() or lower in UNITS)
+        if is_number or (lower in STOPS and lower not in IRREGULAR):
+            return
+        yield word
+        at = found.end()
+        if found["word"].endswith(".") and not word.isupper() and len(word) > 1:
+            return
 
 
 def noun_after(folded: str, position: int, *, single: bool) -> str | None:
@@ -42,33 +55,24 @@ def noun_after(folded: str, position: int, *, single: bool) -> str | None:
     ``single`` is true after "one" and "a", where the noun itself is a singular.
     """
     of_many = _OF.match(folded, position)
-    at = of_many.end() if of_many else position
     found: str | None = None
-    filler: str | None = None
-    demonym: str | None = None
-    for _ in range(_MOST_WORDS):
-        next_word = _WORDS.match(folded, at, min(len(folded), at + 60))
-        if next_word is None or next_word["gap"].strip(" \n-\"'") or "\n\n" in next_word["gap"]:
-            break
-        word = next_word["word"].rstrip(".").rstrip("'")
+    fallback: str | None = None
+    for word in _phrase_after(folded, of_many.end() if of_many else position, single=single):
         lower = word.lower()
-        noun = (_single(lower) if single else None) or (None if single and not of_many else singular(lower))
-        if (lower in STOPS and lower not in IRREGULAR) or (not single and (lower.isdigit() or lower in UNITS)):
-            break
-        if demonym:  # "a Russian court" is no Russian
-            demonym = None
-        if lower in PARTICIPLES and not single:
-            noun = None
-        if noun is None and found is not None:
-            break
-        if noun is not None and found is not None and not (noun in PERSONS or noun in THINGS or noun in IRREGULAR):
-            break  # "three soldiers stations": a verb or another phrase
+        noun = _singular_of(lower, single=single, plural=not single or of_many is not None)
+        if found is not None and (noun is None or noun not in PERSONS | THINGS | IRREGULAR.keys()):
+            break  # the phrase is over: "three soldiers stationed"
         found = noun or found
-        if lower in _FILLERS:
-            filler = lower
-        if single and found is None and _is_person_of_state(word):
-            demonym = lower
-        at = next_word.end()
-        if next_word["word"].endswith(".") and not word.isupper() and len(word) > 1:
-            break
-    return found or demonym or filler
+        if lower in _FILLERS or (single and word[:1].isupper() and word in state_adjectives()):
+            fallback = lower
+        elif fallback and fallback not in _FILLERS:
+            fallback = None  # "a Russian court" is no Russian
+    return found or fallback
+
+
+def _singular_of(lower: str, *, single: bool, plural: bool) -> str | None:
+    if single and lower in SINGLES:
+        return lower
+    if not plural or (not single and lower in PARTICIPLES):
+        return None
+    return singular(lower)

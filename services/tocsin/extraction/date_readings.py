@@ -10,6 +10,7 @@ Match = re.Match[str]
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|of|until|by|during|from|through|between|before|after|last|next|this) $", re.IGNORECASE
 )
+_DAY_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? (?:of )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ def _is_month(found: Match) -> bool:
     """Whether it is a month at all: "may" and "march" are verbs, "May" opens questions."""
     if not found["month"][0].isupper():
         return False
+    before = found.string[max(0, found.start() - 12) : found.start()]
+    if _DAY_BEFORE.search(before):
+        return False  # "30 February"
     alone = found[0] == found["month"] and found["month"] in {"May", "March", "Jan", "Mar", "Jun"}
-    return not alone or _BEFORE_MONTH.search(found.string[max(0, found.start() - 12) : found.start()]) is not None
+    return not alone or _BEFORE_MONTH.search(before) is not None
 
 
 def read_month(found: Match, day: date, future: bool) -> Reading | None:

@@ -31,7 +31,7 @@ _ENGLISH_TOO = frozenset(
 )
 _ELSEWHERE_TOO = {
     "de": frozenset(
-        "in an der die das und ist nicht von mit den dem ein eine auf für im des sich auch wurde werden nach bei".split()
+        "in an der die das und ist nicht von mit den dem ein eine auf für im des sich auch wurde nach bei".split()
     ),
     "fr": frozenset("a le la les des et est une dans pour que qui sur pas plus du au aux par avec ont été".split()),
     "es": frozenset("a el la los las y es una en que por con para del se su fue han sido más".split()),

@@ -43,10 +43,9 @@ def is_no_quantity(folded: str, start: int, end: int, *, digits: bool, noun: str
         return True
     if lower in words.DESIGNATORS or lower.rstrip(".") in words.DESIGNATORS:
         return noun is None or lower in {"aged", "age", "magnitude"}
-    if _is_year(text, lower, noun) or _is_age(folded, start, end, text):
-        return True
-    if noun is not None:
-        return False
+    is_date = _is_year(text, lower, noun) or _is_age(folded, start, end, text)
+    if noun is not None or is_date:
+        return is_date
     is_score = "-" in text and "illion" not in text
     is_named = before is not None and before["gap"] == " " and word[0].isupper() and not word.endswith(".")
     return is_score or (is_named and lower not in words.STOPS)  # "3-1", "Jhapa 5"

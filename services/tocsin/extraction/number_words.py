@@ -104,7 +104,7 @@ CURRENCY_SIGNS = {
     "฿": "THB",
     **{
         code: code
-        for code in "USD EUR GBP AUD CAD NZD CHF JPY CNY RUB UAH PLN SEK NOK DKK INR SGD HKD AED SAR TRY ILS KRW".split()
+        for code in "USD EUR GBP AUD CAD NZD CHF JPY CNY RUB UAH PLN SEK NOK DKK INR SGD HKD AED SAR TRY ILS".split()
     },
 }
 CURRENCY_WORDS = {

@@ -107,19 +107,14 @@ def _bounded(n: int | Bounds, bound: str | None) -> tuple[int | Bounds, bool]:
     """Return what "at least", "nearly", "about" ... make of a number, and whether it is approximate."""
     if isinstance(n, tuple):
         return ((n[0], None) if bound in {"least", "more"} else n), bound == "about"
-    match bound:
-        case "least":
-            return (n, None), False
-        case "more":
-            return (n + 1, None), False
-        case "most":
-            return (None, n), False
-        case "less":
-            return (None, max(n - 1, 0)), False
-        case "nearly":
-            return (9 * n // 10, n), False
-        case _:
-            return n, bound == "about"
+    bounded: dict[str | None, Bounds] = {
+        "least": (n, None),
+        "more": (n + 1, None),
+        "most": (None, n),
+        "less": (None, max(n - 1, 0)),
+        "nearly": (9 * n // 10, n),
+    }
+    return bounded.get(bound, n), bound == "about"
 
 
 def _ranged(folded: str, core: _Core, after: _Core | None) -> _Core | None:
@@ -130,7 +125,7 @@ def _ranged(folded: str, core: _Core, after: _Core | None) -> _Core | None:
     opened = patterns.BETWEEN.search(folded[max(0, core.start - patterns.WINDOW) : core.start])
     joined = patterns.AND.fullmatch(between) if opened else patterns.TO.fullmatch(between)
     low, high = core.n, after.n
-    if low < 1000 <= high and low and high % 1000 == 0 and "-" not in between:  # "two to three million"
+    if 0 < low < 1000 <= high and folded[after.end - 1].isalpha():  # "two to three million"
         scale = 10 ** (3 * ((len(str(high)) - 1) // 3))
         low = low * scale if low * scale < high else low
     if not joined or low >= high or (between == " or " and high != low + 1):

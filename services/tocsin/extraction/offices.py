@@ -32,7 +32,9 @@ _NAME_BEFORE = re.compile(rf"(?P<name>{NAME}), (?:the |an? )?$")
 _OFFICE_BEFORE = re.compile(rf"\b(?:{_OFFICE_NOUN}) of (?:the )?$", re.IGNORECASE)
 _NAME_AFTER = re.compile(rf",? (?P<name>{NAME})")
 _NO_LONGER = re.compile(
-    r"\b(?:former|ex-|then-|late|ousted|deposed|jailed|exiled|imprisoned)[\s-]*(?:the )?$", re.IGNORECASE
+    r"\b(?:former|ex-|then-|late|ousted|deposed|jailed|exiled|imprisoned)[\s-]*"
+    rf"(?:(?:the|prime|vice|deputy|foreign|defen[cs]e|{_OFFICE_NOUN})\s){{0,4}}$",
+    re.IGNORECASE,
 )
 _EXACT_NAME = re.compile(NAME)
 _WINDOW = 80
@@ -54,7 +56,7 @@ class Office(NamedTuple):
 
 def no_longer(folded: str, start: int) -> bool:
     """Whether the words before ``start`` say that who follows holds the office no more ("former")."""
-    return _NO_LONGER.search(folded[max(0, start - 16) : start]) is not None
+    return _NO_LONGER.search(folded[max(0, start - _WINDOW) : start]) is not None
 
 
 def _trimmed(folded: str, start: int, end: int) -> tuple[int, int] | None:

@@ -35,7 +35,8 @@ _REGION = (
 _FACILITY = (
     "international airport|airport|air base|airbase|naval base|military base|base|border crossing|crossing|bridge|"
     "nuclear facility|nuclear power plant|power plant|thermal power plant|power station|refinery|oil refinery|"
-    "gas field|oil field|refugee camp|camp|hospital|university|palace|port|pipeline|pipelines|square|park|national park|stadium|dam"
+    "gas field|oil field|refugee camp|camp|hospital|university|palace|port|"
+    "pipeline|pipelines|square|park|national park|stadium|dam"
 )
 _GROUND = (
     "hill|hills|mountains|mount|valley|island|islands|river|lake|bay|desert|forest|strait|beach|corridor|line|volcano"

@@ -9,6 +9,8 @@ from tocsin.extraction.gazetteer.matcher import Matcher, fold
 
 _COUNTRY, _AREA = "=", "~"
 _ANY = "none"
+_WELL_KNOWN = 1000
+"""The population, in thousands, of the cities that are also listed by hand: news names them without introduction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def places() -> Matcher[str]:
         if fold(name) not in never:
             rows[name] = row
     for code, names in read_yaml("areas.yaml").items():
-        rows.update(dict.fromkeys(names, _AREA + code))
+        for name in names:
+            is_city = rows.get(name, "").startswith(code)
+            rows[name] = f"{code}:{_WELL_KNOWN}" if is_city else _AREA + code
     rows.update({name: _COUNTRY + code for name, code in state_names().items() if name != "Georgia"})
     rows["Georgia"] = "GEO:3700 USA:10700"
     return Matcher(rows)

@@ -11,7 +11,7 @@ def found(text: str) -> list[tuple[str, str | None, str]]:
     ("text", "expected"),
     [
         ("Drones hit Kharkiv.", [("Kharkiv", "UKR", "city")]),
-        ("A strike in Gaza City.", [("Gaza City", "PSE", "area")]),
+        ("A strike in Gaza City.", [("Gaza City", "PSE", "city")]),
         ("Fighting in the Kursk region.", [("Kursk region", "RUS", "region")]),
         ("Attacks in southern Lebanon.", [("southern Lebanon", "LBN", "area")]),
         ("Ships in the Strait of Hormuz.", [("Strait of Hormuz", None, "area")]),

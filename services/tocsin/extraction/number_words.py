@@ -206,4 +206,5 @@ BEFORE_A_YEAR = (
     )
     | MONTHS
 )
+SPAN_OF_TIME = re.compile(r"\b(?:past|last) $")
 BACK_REFERENCE = re.compile(r"\s?(?:years?|months?|weeks?|days?|hours?|minutes?) (?:ago|earlier|later|old)\b")

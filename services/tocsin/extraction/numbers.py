@@ -179,7 +179,7 @@ def _quantity(folded: str, core: _Core) -> Quantity | None:
     quantity = Quantity(start, end, "", n, approx, unit=unit, noun=noun)
     duration = patterns.DURATION.match(folded, end) if unit is None else None
     if duration:
-        if words.BACK_REFERENCE.match(folded, end):
+        if words.BACK_REFERENCE.match(folded, end) or words.SPAN_OF_TIME.search(folded[max(0, start - 8) : start]):
             return None
         return _in_days(quantity, duration["unit"].lower())
     return quantity

@@ -17,7 +17,8 @@ _OFFICE_NOUN = (
 )
 # What stands between state and office holds no verb ("Israel kills commander ...") and no one who acts against it.
 _NOT_BETWEEN = (
-    r"(?:opposition|rebel|former|ex|separatist|exiled|businessman|and|to|as|of|"
+    r"(?:opposition|rebel|former|ex|separatist|exiled|businessman|and|to|as|of|are|is|was|were|be|that|in|for|on|with|"
+    r"have|had|will|who|"
     r"(?!armed|united|affairs|forces|emergencies|sports)\w+(?:s|ed))\b"
 )
 _FILL = rf"(?:(?!{_NOT_BETWEEN})[\w&'-]{{1,20}} ){{0,4}}?"
@@ -41,7 +42,8 @@ _WINDOW = 80
 _NO_NAME = frozenset(
     "The A An In On At After Before When While But And For From With By As It He She They This That His Her Their"
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December Meanwhile However Also".split()
+    " September October November December Meanwhile However Also"
+    " Interior Foreign Defence Defense Justice Health Finance Affairs State War Security Energy Trade Labour".split()
 )
 
 

@@ -75,6 +75,11 @@ _UNKNOWN_BEFORE_COMMA = re.compile(
     r"(?P<name>(?:[A-Z][\w'-]{1,24}|al-[A-Z][\w'-]{1,20})"
     r"(?:(?: |-)(?:[A-Z][\w'-]{1,24}|de|la|del|el|al|az|ash|and (?=[A-Z]))){0,3}), $"
 )
+_CHAIN = re.compile(r",? (?:(?:in|near|and) )?(?:the )?(?:[A-Za-z]+-[a-z]+ )?")
+_INTRODUCED = re.compile(
+    r"\b(?:in|near) (?P<name>(?:[A-Z]'?[a-z]{3,20}|(?:[Aa]l|[Ee]l)-[A-Z][a-z]{2,20})"
+    r"(?:[ -][A-Z]'?[a-z]{2,20})?)(?=[,.;]| in |$)"
+)
 _BORDER = re.compile(r"-(?P<other>[A-Z][a-z]+(?: [A-Z][a-z]+)?) border\b")
 _FUNCTION_WORDS = frozenset(
     "The In At Near From To On Of And A An But For With By As After Before Since Both When While Over Around "
@@ -83,6 +88,10 @@ _FUNCTION_WORDS = frozenset(
 )
 _IS_ADJECTIVE = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _NO_REGION = frozenset({"United", "Islamic", "Welfare", "Deep", "Police", "Supreme", "Secretary"})
+_SUFFIX_OR_WORD = frozenset(
+    {"port", "park", "base", "line", "camp", "state", "crossing", "mount", "republic", "square"}
+)
+_PHRASE_ENDS = re.compile(r"\s*(?:[.,;:)]|$|(?:and|in|on|with|to|from|after|as|near|for|since|by|was|were|is)\b)")
 _WINDOW = 60
 _MOST = 5_000
 """Names that are read of one text; the longest articles have some hundreds, so more is noise or an attack."""
@@ -142,19 +151,10 @@ def _known_places(folded: str) -> Iterator[_Found]:
 
 
 def _is_verb(folded: str, suffix: re.Match[str]) -> bool:
-    """Whether the word after a name is no part of it: "Moscow base", "Kyiv region" are; "Gaza crossing into" is not."""
-    return suffix[0].strip() in {
-        "port",
-        "park",
-        "base",
-        "line",
-        "camp",
-        "state",
-        "crossing",
-        "mount",
-        "republic",
-        "square",
-    } or (suffix[0].islower() and folded.startswith((" of ", "s "), suffix.end()))
+    """Whether the word after a name is no part of it, as in "Texas state law"; "Kyiv region" is one."""
+    if suffix[0].strip() in _SUFFIX_OR_WORD:
+        return _PHRASE_ENDS.match(folded, suffix.end()) is None
+    return suffix[0].islower() and folded.startswith((" of ", "s "), suffix.end())
 
 
 def _kind_of(suffix: re.Match[str]) -> PlaceKind:
@@ -174,6 +174,11 @@ def _country(folded: str, hit: Hit[str], spot: atlas.Spot) -> Iterator[_Found]:
         yield _Found(hit.start, hit.end, "country", spot.candidates)
 
 
+def _names_an_actor(name: str) -> bool:
+    """Whether a capitalised phrase holds an organisation or a person: "State Department"."""
+    return any(hit.value.kind not in {"state", "capital"} for hit in known.actors().find(name))
+
+
 def _suffixed(folded: str) -> Iterator[_Found]:
     """Yield places that we do not know, named by their kind: "Kholodnohirskyi District"."""
     for word in islice(_SUFFIX_WORD.finditer(folded), _MOST):
@@ -182,13 +187,20 @@ def _suffixed(folded: str) -> Iterator[_Found]:
         if not suffix or not name:
             continue
         parts = name[0].split()
+        owner = max((n for n, part in enumerate(parts) if part.endswith("'s")), default=-1)
+        parts = parts[owner + 1 :]
         while parts and (
             _IS_ADJECTIVE.fullmatch(parts[0])
             or parts[0] in _FUNCTION_WORDS
             or (not parts[0][0].isupper() and "-" not in parts[0])
         ):
             parts.pop(0)
-        if parts and not all(part in known.state_words() for part in parts) and parts[0] not in _NO_REGION:
+        if (
+            parts
+            and not _names_an_actor(" ".join((*parts, suffix[0].strip())))
+            and not all(part in known.state_words() for part in parts)
+            and parts[0] not in _NO_REGION
+        ):
             yield _Found(word.start() - len(" ".join(parts)) - 1, suffix.end(), _kind_of(suffix), (), known=False)
 
 
@@ -199,9 +211,21 @@ def _chained(folded: str, found: list[_Found]) -> Iterator[_Found]:
         if place.start - 2 in ends:
             continue
         unknown = _UNKNOWN_BEFORE_COMMA.search(_before(folded, place.start))
-        if unknown and place.kind != "facility" and not atlas.is_no_place(unknown["name"]):
+        if unknown and place.kind != "facility" and _may_be_a_place(unknown["name"]):
             offset = place.start - len(_before(folded, place.start))
             yield _Found(offset + unknown.start("name"), offset + unknown.end("name"), "city", (), known=False)
+
+
+def _introduced(folded: str) -> Iterator[_Found]:
+    """Yield single capitalised words after "in" or "near" that nothing else explains: "derailed in Adamuz,"."""
+    for found in islice(_INTRODUCED.finditer(folded), _MOST):
+        if _may_be_a_place(found["name"]):
+            yield _Found(found.start("name"), found.end("name"), "city", (), known=False)
+
+
+def _may_be_a_place(name: str) -> bool:
+    is_described = _IS_ADJECTIVE.match(name) is not None  # "Russian-controlled"
+    return not is_described and not atlas.is_no_place(name) and not _names_an_actor(name)
 
 
 def _without_overlaps(places: list[_Found]) -> list[_Found]:
@@ -218,7 +242,7 @@ def _settled(folded: str, places: list[_Found]) -> Iterator[tuple[_Found, str | 
     after: tuple[_Found, str | None] | None = None
     settled: list[tuple[_Found, str | None]] = []
     for place in reversed(places):
-        chain = after[1] if after and folded[place.end : after[0].start] in {", ", " in ", ", in ", " and "} else None
+        chain = after[1] if after and _CHAIN.fullmatch(folded, place.end, after[0].start) else None
         codes = [code for code, _ in place.candidates]
         country = chain if chain and (chain in codes or not place.known or place.kind == "city") else None
         if country is None:
@@ -247,7 +271,7 @@ def _likeliest(place: _Found, named: set[str]) -> str | None:
 def find_places(text: str) -> tuple[Place, ...]:
     """Return the places, in order, without overlaps; the longest name wins."""
     folded = fold(text)
-    listed = _without_overlaps([*_known_places(folded), *_suffixed(folded)])
+    listed = _without_overlaps([*_known_places(folded), *_suffixed(folded), *_introduced(folded)])
     found = _without_overlaps([*listed, *_chained(folded, listed)])
     return tuple(
         Place(place.start, place.end, text[place.start : place.end], country, place.kind)

@@ -53,3 +53,16 @@ def test_an_ambiguous_name_is_a_place_after_a_preposition() -> None:
 
 def test_weekdays_before_a_state_are_not_taken_for_towns() -> None:
     assert [name for name, _, _ in found("It was attacked on Monday, Israel said.")] == ["Israel"]
+
+
+def test_a_town_that_we_do_not_know_is_found_where_it_is_introduced_as_one() -> None:
+    assert found("A train derailed in Qwertyuville, Spain. Nobody was hurt in Qwertyuham.") == [
+        ("Qwertyuville", "ESP", "city"),
+        ("Spain", "ESP", "country"),
+        ("Qwertyuham", "ESP", "city"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["He spoke in English.", "It met in Congress.", "The US State Department agreed."])
+def test_what_is_introduced_like_a_town_and_is_none_is_left_out(text: str) -> None:
+    assert found(text) == [] or [kind for _, _, kind in found(text)] == ["country"]

@@ -49,7 +49,13 @@ def _gives_a_figure(row: list[str], at: int) -> bool:
 
 def _is_act(row: list[str], at: int) -> bool:
     """Whether announcing is the act itself: "announces a ceasefire"."""
-    return row[at] not in ("say", "says", "said") and row[at + 1 : at + 2] in (["a"], ["an"], ["the"], ["new"], ["plans"])
+    return row[at] not in ("say", "says", "said") and row[at + 1 : at + 2] in (
+        ["a"],
+        ["an"],
+        ["the"],
+        ["new"],
+        ["plans"],
+    )
 
 
 def _following(sentence: Sentence, at: int) -> Source:
@@ -72,7 +78,8 @@ def _following(sentence: Sentence, at: int) -> Source:
 def _speaker_before(sentence: Sentence, at: int) -> Source:
     candidates = [actor for actor in sentence.actors if at - _REACH < sentence.word_at(actor.start) < at]
     if candidates and not {";", "after"} & set(sentence.row[sentence.word_at(candidates[-1].start) : at]):
-        return Source(_head(sentence, candidates).code, _only_the_source(sentence, at))
+        speaker = _head(sentence, candidates)
+        return Source(speaker.code, _only_the_source(sentence, sentence.word_at(speaker.start), at))
     if at > 0 and sentence.row[at - 1] in ("witnesses", "officials", "police", "authorities", "residents"):
         return Source(sentence.row[at - 1], frozenset({at - 1}))
     return Source()
@@ -87,12 +94,25 @@ def _head(sentence: Sentence, candidates: Sequence[Mention]) -> Mention:
 _PREPOSITIONS = frozenset("of in from on with by at to for against near".split())
 
 
-def _only_the_source(sentence: Sentence, at: int) -> frozenset[int]:
-    """The words of the reporting clause: from the sentence's start (or last stop) to the verb."""
-    first = at
-    while first > 0 and sentence.row[first - 1] not in (";", "“", '"'):
+def _only_the_source(sentence: Sentence, speaker: int, verb: int) -> frozenset[int]:
+    """The words of the reporting clause: from the sentence's start (or last stop) to the verb.
+
+    At the end of a sentence it begins after a comma: "in Kharkiv on Thursday, Ukrainian officials said."
+    """
+    row = sentence.row
+    if row[verb] not in ("say", "says", "said", "reported", "reports"):
+        return frozenset()
+    stops = (";", "“", '"', ",") if _ends_with(row, verb) else (";", "“", '"')
+    first = speaker if "," in stops else verb
+    while first > 0 and row[first - 1] not in stops:
         first -= 1
-    return frozenset(range(first, at + 1)) if sentence.row[at] in ("say", "says", "said", "reported", "reports") else frozenset()
+    return frozenset(range(first, verb + 1))
+
+
+def _ends_with(row: Sequence[str], verb: int) -> bool:
+    """Whether nothing but a day follows the verb: "he said.", "he said on Friday."."""
+    rest = [word for word in row[verb + 1 :] if word[:1].isalnum()]
+    return not rest or (rest[0] == "on" and len(rest) == 2)
 
 
 def _speaker_after(sentence: Sentence, at: int) -> Source:

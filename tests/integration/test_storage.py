@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from pydantic import SecretStr
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from tests.builders import NOON, a_detection, an_article, an_event
 from tests.integration.databases import EXPIRY, LEASE, a_subscription, detections, lease, record
@@ -83,6 +84,14 @@ def test_a_database_of_a_newer_version_is_left_alone(url: str, store: Store) -> 
     engine.dispose()
     with pytest.raises(DeclarationError, match="run the newer version"):
         store.upgrade()
+
+
+def test_an_error_of_the_database_shows_no_secret(store: Store) -> None:
+    twice = [a_subscription(url=SecretStr("https://x.example/canary"), secret=SecretStr("whsec_canary"))] * 2
+    with pytest.raises(IntegrityError) as caught:
+        store.declare(twice, source="file", now=NOON)
+    assert "canary" not in f"{caught.value} {caught.value.orig}"
+    assert store.subscriptions() == ()
 
 
 # Recording
@@ -242,11 +251,12 @@ def test_what_is_to_be_tried_again_is_due_at_that_time_and_not_before(store: Sto
     assert (again.delivery_id, again.body, again.attempts_made) == (one.delivery_id, one.body, 1)
 
 
-def test_a_lease_that_ran_out_settles_nothing(store: Store) -> None:
+@pytest.mark.parametrize("other", ["heir", "slow"])
+def test_a_lease_that_ran_out_settles_nothing_even_for_who_leased_it_again(store: Store, other: str) -> None:
     store.add(a_subscription(), now=NOON)
     record(store, detections(1))
     (slow,) = lease(store, "slow")
-    (heir,) = lease(store, "heir", now=NOON + LEASE)
+    (heir,) = lease(store, other, now=NOON + LEASE)
     assert store.settle(slow, GivenUp("HTTP 400"), ERROR, now=NOON + LEASE).stale
     assert not store.settle(heir, Delivered("HTTP 200"), OK, now=NOON + LEASE).stale
     found = store.delivery(slow.delivery_id)

@@ -88,6 +88,26 @@ async def test_it_is_woken_and_does_not_wait_for_its_next_poll(store: Store, clo
         await until(lambda: states(store) == ["newsroom delivered"])
 
 
+async def test_a_place_that_becomes_free_is_taken_at_once(store: Store, clock: Clock) -> None:
+    store.add(a_subscription(), now=clock())
+    record(store, detections(5 * PACE.per_receiver))
+    async with running(a_courier(store, FakeSender(), clock, pace=Pace(poll=timedelta(hours=1)))):
+        await until(lambda: states(store).count("newsroom delivered") == 5 * PACE.per_receiver)
+
+
+async def test_each_failure_makes_the_next_wait_longer(store: Store, clock: Clock) -> None:
+    store.add(a_subscription(), now=clock())
+    record(store, detections(1))
+    sender = FakeSender(answers={"newsroom.example": lambda _: answer(500)})
+    async with running(a_courier(store, sender, clock)):
+        for attempt, wait in enumerate((5, 30, 120), start=1):
+            await until(lambda made=attempt: only(store).attempts == made)  # type: ignore[misc]  # a lambda's default
+            due = only(store).due_at
+            assert due is not None
+            assert due - clock() == timedelta(seconds=wait)
+            clock.advance(timedelta(seconds=wait))
+
+
 async def test_a_failed_attempt_is_made_again_when_its_time_comes(store: Store, clock: Clock) -> None:
     store.add(a_subscription(), now=clock())
     record(store, detections(1))
@@ -212,6 +232,8 @@ async def test_what_is_in_flight_at_the_end_lands_or_is_left_to_its_lease(store:
     sender.wake.set()
     await stopping
     await task
+    silent.set()
+    await asyncio.sleep(0.1)
     assert states(store) == ["silent leased", "slow delivered"]
     (again,) = lease(store, "heir", now=clock() + PACE.lease)
     assert again.delivery_id == header(both.sent[0], "webhook-id")

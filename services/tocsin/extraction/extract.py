@@ -26,7 +26,7 @@ def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
     Every offset and every quotation refers to ``article.whole``.
     """
     sentences: tuple[Sentence, ...] = doc._.sentences
-    whens = _by_sentence(find_dates(doc.text, article.day) if article.day else (), sentences)
+    whens = whens_by_sentence(find_dates(doc.text, article.day) if article.day else (), sentences)
     by_sentence: dict[int, list[Trigger]] = defaultdict(list)
     for trigger in doc._.triggers:
         by_sentence[trigger.sentence].append(trigger)
@@ -34,7 +34,7 @@ def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
     for number, triggers in by_sentence.items():
         if is_furniture(sentences[number].text, is_title_case=sentences[number].is_title_case):
             continue
-        drafts.extend(_drafts(triggers, sentences[number], whens[number], article.day))
+        drafts.extend(drafts_of(triggers, sentences[number], whens[number], article.day))
     return tuple(_event(one, article, sentences) for one in merge(carry(drafts, sentences, _silent_days(whens, by_sentence), article.day)))
 
 
@@ -47,10 +47,11 @@ def _silent_days(whens: Mapping[int, Sequence[When]], by_sentence: Mapping[int, 
     }
 
 
-def _drafts(triggers: list[Trigger], sentence: Sentence, whens: Sequence[When], day: date | None) -> list[Draft]:
+def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[When], day: date | None) -> list[Draft]:
+    """Return the drafts of the triggers of one sentence; a weak one that nothing has judged gives way to others."""
     lexicon = load_lexicon()
     source = source_of(sentence)
-    told = [trigger for trigger in triggers if not trigger.entry.weak or _is_needed(trigger, triggers)]
+    told = [one for one in triggers if one.probability is not None or not one.entry.weak or _is_needed(one, triggers)]
     shares = _share(_measures(sentence, told), told)
     return [
         draft(
@@ -116,7 +117,8 @@ def _share(measures: Sequence[Measure], triggers: Sequence[Trigger]) -> dict[int
     return shares
 
 
-def _by_sentence(whens: Sequence[When], sentences: Sequence[Sentence]) -> dict[int, list[When]]:
+def whens_by_sentence(whens: Sequence[When], sentences: Sequence[Sentence]) -> dict[int, list[When]]:
+    """Return the time expressions of each sentence, by its number."""
     found: dict[int, list[When]] = defaultdict(list)
     at = 0
     for when in whens:

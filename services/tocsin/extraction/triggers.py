@@ -18,7 +18,10 @@ _HURT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """The words ``first`` to ``last`` (exclusive) of a sentence say that something happened: see ``entry``."""
+    """The words ``first`` to ``last`` (exclusive) of a sentence say that something happened: see ``entry``.
+
+    ``probability`` that it is so, where the model has judged it.
+    """
 
     entry: Entry
     sentence: int
@@ -26,6 +29,7 @@ class Trigger:
     last: int
     start: int
     end: int
+    probability: float | None = None
 
 
 def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:

@@ -176,6 +176,14 @@ async def test_a_database_that_is_away_at_the_start_and_later_is_waited_for(
     store.close()
 
 
+async def test_it_stops_rather_than_dead_letter_everything(line: Line, database: Path) -> None:
+    await asyncio.to_thread(line.publish, line.topics.alerts, [b"no detection"] * 500)
+    notifier = start(line, f"sqlite:///{database}")
+    assert await asyncio.to_thread(notifier.wait, seconds=60) == 3
+    assert "200 messages in a row were bad" in notifier.output.replace("\n", " ")
+    assert len(line.consume_all(line.topics.alerts_dead_letters)) < 200
+
+
 async def test_it_ends_in_order_while_it_waits_for_its_database(line: Line, tmp_path: Path) -> None:
     notifier = start(line, f"sqlite:///{tmp_path / 'no-such-folder' / 'db'}")
     await asyncio.to_thread(notifier.wait_for, "waiting_for_database")

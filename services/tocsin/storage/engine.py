@@ -1,8 +1,9 @@
 """Database URL -> transactions that end whole or not at all, and say Unavailable when the database cannot be used."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -44,6 +45,7 @@ def make_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
             if not parsed.database or parsed.database == ":memory:":
                 raise DeclarationError([_fault("names no file; each connection would see another database")])
             engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": busy_seconds})
+            event.listen(engine, "do_connect", _keep_to_ourselves)
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
@@ -94,6 +96,12 @@ def reason_of(error: SQLAlchemyError) -> str:
     """Return the database's own words in one line, without statement, parameters or password."""
     said = str(getattr(error, "orig", None) or error)
     return redact(" ".join(said.split()))[:300]
+
+
+def _keep_to_ourselves(_: Any, __: Any, arguments: Sequence[Any], ___: Any) -> None:
+    """Make the file readable for its owner alone, before SQLite makes it readable for all: it holds secrets."""
+    with suppress(OSError):  # a folder that is missing or not ours: SQLite tells it better
+        Path(arguments[0]).touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

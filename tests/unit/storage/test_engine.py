@@ -6,6 +6,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import StatementError
 
 from tests.builders import NOON, a_detection
+from tests.integration.databases import a_subscription
 from tocsin.domain.errors import DeclarationError, Unavailable
 from tocsin.storage.engine import make_engine, transaction
 from tocsin.storage.store import Store
@@ -74,3 +75,12 @@ def test_a_reader_is_not_kept_waiting_by_a_writer(tmp_path: Path) -> None:
     with transaction(make_engine(url)) as writer:
         writer.execute(text("DELETE FROM attempts"))
         assert reader.waiting() == 0
+
+
+def test_a_new_sqlite_file_is_its_owners_alone_since_it_holds_secrets(tmp_path: Path) -> None:
+    store = Store.at(f"sqlite:///{tmp_path / 'db'}")
+    store.upgrade()
+    store.add(a_subscription(), now=NOON)
+    modes = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("db", "db-wal", "db-shm"), "0o600")
+    store.close()

@@ -66,6 +66,7 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
     shares = {
         name: _Share(getattr(doc._, name)) for name in ("actors", "names", "places", "quantities")
     }
+    text = doc.text  # spaCy builds it anew each time it is asked
     sentences: list[Sentence] = []
     paragraph, before = 0, 0
     for span in doc.sents:
@@ -73,7 +74,7 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
         if not tokens:
             continue
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        paragraph += "\n" in doc.text[before:start]
+        paragraph += "\n" in text[before:start]
         before = end
         found = {name: share.take(start, end) for name, share in shares.items()}
         starts = [token.idx for token in tokens]
@@ -87,7 +88,7 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
                 paragraph=paragraph,
                 start=start,
                 end=end,
-                text=doc.text[start:end],
+                text=text[start:end],
                 row=[_word(token.text, at) for at, token in enumerate(tokens)],
                 starts=starts,
                 ends=ends,

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -78,18 +79,19 @@ def _make_tokenizer():  # type: ignore[no-untyped-def]  # spaCy fills the argume
 def mark_sentences(doc: Doc) -> Doc:
     """Doc -> Doc with ``is_sent_start`` on every token."""
     starts = sentence_starts(doc.text)
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
-    return doc
+    marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    # All at once: setting them one by one makes spaCy look through the whole Doc each time.
+    return doc.from_array(["SENT_START"], np.array(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1))
 
 
 @Language.component("tocsin_mentions")
 def mark_mentions(doc: Doc) -> Doc:
     """Doc -> Doc with ``doc._.actors``, ``.names``, ``.places`` and ``.quantities``."""
-    doc._.actors = find_actors(doc.text)
-    doc._.names = find_names(doc.text)
-    doc._.places = find_places(doc.text)
-    doc._.quantities = find_quantities(doc.text)
+    text = doc.text
+    doc._.actors = find_actors(text)
+    doc._.names = find_names(text)
+    doc._.places = find_places(text)
+    doc._.quantities = find_quantities(text)
     return doc
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.facts import Sentence
@@ -114,5 +115,5 @@ def _has(need: Need, sentence: Sentence) -> bool:
 
 
 def flatten(rows: Iterable[tuple[Trigger, ...]]) -> tuple[Trigger, ...]:
-    """Return the triggers of all sentences, cut at what an article can sensibly hold."""
-    return tuple(trigger for row in rows for trigger in row)[:MOST_IN_AN_ARTICLE]
+    """Return the triggers of all sentences, cut at what an article can sensibly hold; the rest is not looked for."""
+    return tuple(islice(chain.from_iterable(rows), MOST_IN_AN_ARTICLE))

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -24,7 +25,7 @@ from tocsin.notifier.sender import HttpxSender
 from tocsin.storage.store import Store
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
-PACE = Pace(poll=timedelta(milliseconds=20), lease=timedelta(seconds=60))
+PACE = Pace(poll=timedelta(milliseconds=20), lease=timedelta(seconds=60), landing=timedelta(seconds=0.3))
 ROOT = Path(__file__).parents[2]
 
 
@@ -58,7 +59,7 @@ async def delivering(store: Store, clock: Clock, pace: Pace = PACE) -> AsyncIter
     try:
         yield courier
     finally:
-        await courier.stop(within=timedelta(seconds=0.1))
+        courier.stop()
         await task
         await sender.aclose()
 
@@ -156,7 +157,7 @@ async def test_a_receiver_that_never_answers_delays_no_other(store: Store, clock
     async def never(_: Connection) -> None:
         await asyncio.Event().wait()
 
-    pace = Pace(at_once=6, poll=PACE.poll)
+    pace = replace(PACE, at_once=6)
     async with receiver(never) as dead, receiver(ok) as well, delivering(store, clock, pace) as courier:
         subscribe(store, clock, dead=dead, well=well)
         record(store, clock, 40)

@@ -6,7 +6,7 @@ import random
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -32,7 +32,6 @@ from tocsin.storage.store import Store
 log = structlog.get_logger(__name__)
 BATCH = 100
 BATCH_WAIT_S = 0.02  # how long a batch may fill: short, since somebody waits for the alert
-LANDING_TIME = timedelta(seconds=5)  # most answers come within one; an attempt that is cut short is made again
 
 
 def now() -> datetime:
@@ -122,7 +121,7 @@ async def notifier(
     finally:
         if not prepared.is_set():
             running.cancel()
-        await courier.stop(within=LANDING_TIME)
+        courier.stop()
         await asyncio.wait({running})
         await sender.aclose()
         store.close()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -52,8 +52,13 @@ class Courier:
         """Tell the courier that something may be due."""
         self._news.set()
 
+    def stop(self) -> None:
+        """Tell ``run`` to take nothing more and to return when what is in flight has landed."""
+        self._stopping = True
+        self.wake()
+
     async def run(self) -> None:
-        """Deliver until ``stop`` is called."""
+        """Deliver until ``stop`` is called; what has not landed then in time is left to its lease."""
         while not self._stopping:
             self._news.clear()
             leases = await self._lease()
@@ -62,20 +67,20 @@ class Courier:
                 self._in_flight.add(task)
                 task.add_done_callback(self._landed)
             await self._count_waiting()
-            if not leases:
+            if not leases and not self._stopping:
                 with suppress(TimeoutError):  # no news: what was to be tried again may be due by now
                     await asyncio.wait_for(self._news.wait(), self._pace.poll.total_seconds())
+        await self._land()
 
-    async def stop(self, within: timedelta) -> None:
-        """Take nothing more and let what is in flight land; what does not is delivered when its lease has run out."""
-        self._stopping = True
-        self.wake()
-        if self._in_flight:
-            _, late = await asyncio.wait(self._in_flight, timeout=within.total_seconds())
+    async def _land(self) -> None:
+        if not self._in_flight:
+            return
+        _, late = await asyncio.wait(self._in_flight, timeout=self._pace.landing.total_seconds())
+        if late:
+            log.warning("deliveries_left", count=len(late), tried_again_after_s=self._pace.lease.total_seconds())
             for task in late:
                 task.cancel()
-            if late:
-                log.warning("deliveries_left", count=len(late), tried_again_after_s=self._pace.lease.total_seconds())
+            await asyncio.wait(late)
 
     async def _lease(self) -> tuple[Lease, ...]:
         free = self._pace.at_once - len(self._in_flight)

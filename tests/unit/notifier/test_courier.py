@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tocsin.storage.engine import make_engine, transaction
 from tocsin.storage.store import Store
 from tocsin.storage.values import DeliverySummary
 
-PACE = Pace(poll=timedelta(milliseconds=10))
+PACE = Pace(poll=timedelta(milliseconds=10), landing=timedelta(seconds=0.3))
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ async def running(courier: Courier) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await courier.stop(within=timedelta(seconds=0.1))
+        courier.stop()
         await task
 
 
@@ -80,7 +81,7 @@ async def test_what_is_due_is_sent_as_it_was_stored_under_its_id(store: Store, c
 
 async def test_it_is_woken_and_does_not_wait_for_its_next_poll(store: Store, clock: Clock) -> None:
     store.add(a_subscription(), now=clock())
-    courier = a_courier(store, FakeSender(), clock, pace=Pace(poll=timedelta(hours=1)))
+    courier = a_courier(store, FakeSender(), clock, pace=replace(PACE, poll=timedelta(hours=1)))
     async with running(courier):
         await asyncio.sleep(0.1)
         record(store, detections(1))
@@ -91,7 +92,7 @@ async def test_it_is_woken_and_does_not_wait_for_its_next_poll(store: Store, clo
 async def test_a_place_that_becomes_free_is_taken_at_once(store: Store, clock: Clock) -> None:
     store.add(a_subscription(), now=clock())
     record(store, detections(5 * PACE.per_receiver))
-    async with running(a_courier(store, FakeSender(), clock, pace=Pace(poll=timedelta(hours=1)))):
+    async with running(a_courier(store, FakeSender(), clock, pace=replace(PACE, poll=timedelta(hours=1)))):
         await until(lambda: states(store).count("newsroom delivered") == 5 * PACE.per_receiver)
 
 
@@ -165,7 +166,7 @@ async def test_a_receiver_that_never_answers_does_not_delay_another(store: Store
     store.add(a_subscription("well"), now=clock())
     record(store, detections(30))
     sender = FakeSender(silent={"dead.example"})
-    async with running(a_courier(store, sender, clock, pace=Pace(at_once=6, poll=PACE.poll))):
+    async with running(a_courier(store, sender, clock, pace=replace(PACE, at_once=6))):
         await until(lambda: states(store).count("well delivered") == 30)
     assert len(sender.sent_to("dead.example")) == Pace().per_receiver
 
@@ -227,10 +228,9 @@ async def test_what_is_in_flight_at_the_end_lands_or_is_left_to_its_lease(store:
     courier = a_courier(store, both, clock)
     task = asyncio.create_task(courier.run())
     await until(lambda: len(both.sent) + len(sender.sent) == 2)
-    stopping = asyncio.create_task(courier.stop(within=timedelta(seconds=1)))
+    courier.stop()
     await asyncio.sleep(0.05)
     sender.wake.set()
-    await stopping
     await task
     silent.set()
     await asyncio.sleep(0.1)
@@ -276,6 +276,6 @@ async def test_a_database_that_is_away_for_a_while_stops_nothing_for_good(url: s
         await asyncio.sleep(0.2)
         assert not task.done()
     await until(lambda: only(store).state is DeliveryState.DELIVERED)
-    await courier.stop(within=timedelta(seconds=1))
+    courier.stop()
     await task
     other.dispose()

@@ -15,7 +15,7 @@ import pytest
 
 from tests.contracts import repository
 
-FILE = "docker-compose.yml"
+FILE, RECEIVER = "docker-compose.yml", "deploy/compose/receiver.yml"
 COMPOSE = repository.yaml_of(FILE)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if "tocsin" in service["image"]}
@@ -33,8 +33,9 @@ def faults_of(compose: Any) -> list[str]:
     return [error.message for error in jsonschema.Draft7Validator(schema()).iter_errors(compose)]
 
 
-def test_the_file_is_a_compose_file() -> None:
-    assert faults_of(COMPOSE) == []
+@pytest.mark.parametrize("path", [FILE, RECEIVER])
+def test_the_file_is_a_compose_file(path: str) -> None:
+    assert faults_of(repository.yaml_of(path)) == []
 
 
 def test_the_schema_refuses_a_misspelt_key() -> None:
@@ -42,7 +43,8 @@ def test_the_schema_refuses_a_misspelt_key() -> None:
 
 
 def test_every_setting_is_one_that_the_code_reads() -> None:
-    assert repository.unknown_variables(repository.text(FILE) + repository.text(".env.example")) == set()
+    for path in (FILE, RECEIVER, ".env.example"):
+        assert repository.unknown_variables(repository.text(path)) == set(), path
 
 
 def test_no_topic_is_named_that_is_not_declared() -> None:
@@ -62,7 +64,13 @@ def test_every_image_has_a_tag_and_it_is_not_latest() -> None:
 
 def test_our_image_has_the_version_of_the_package() -> None:
     version = tomllib.loads(repository.text("pyproject.toml"))["project"]["version"]
-    assert {service["image"] for service in OURS.values()} == {f"${{IMAGE:-tocsin:{version}}}"}
+    receiver = repository.yaml_of(RECEIVER)["services"]["receiver"]
+    assert {service["image"] for service in [*OURS.values(), receiver]} == {f"${{IMAGE:-tocsin:{version}}}"}
+
+
+def test_private_receivers_are_allowed_only_where_one_is_added() -> None:
+    assert "TOCSIN_ALLOW_PRIVATE_ADDRESSES" not in repository.text(FILE)
+    assert "TOCSIN_ALLOW_PRIVATE_ADDRESSES" in repository.yaml_of(RECEIVER)["services"]["notifier"]["environment"]
 
 
 def test_the_broker_is_reached_by_a_listener_that_it_has() -> None:

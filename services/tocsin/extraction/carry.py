@@ -1,10 +1,10 @@
-"""Drafts in the order of telling -> drafts that know what an earlier one has already said.
+"""Draft and what was told before it -> draft that knows what an earlier one has already said.
 
 An article names the parties once and then speaks of "a similar round", "the capital", "in the same hours".
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -26,23 +26,27 @@ _REACH = 12  # sentences back to the draft that named the parties
 _NEAR = 2  # sentences back to the attack that caused an outage
 
 
-def carry(
-    drafts: Sequence[Draft], sentences: Sequence[Sentence], silent_days: Mapping[int, When], day: date | None
-) -> tuple[Draft, ...]:
-    """Return the drafts, each completed from those told before it.
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What carrying needs of the article.
 
     ``silent_days`` are the days of sentences that tell no event, by number; ``day`` is that of the article.
     """
-    told: list[Draft] = []
-    for one in drafts:
-        completed = _with_the_pair_before(one, sentences)
-        completed = _with_parties(completed, told)
-        completed = _with_earlier_figure(completed, told)
-        completed = _with_cause(completed, told)
-        completed = _on_the_same_day(completed, told)
-        completed = _on_the_day_of_the_story(completed, sentences, silent_days, day)
-        told.append(_in_the_capital(completed, sentences))
-    return tuple(told)
+
+    sentences: Sequence[Sentence]
+    silent_days: Mapping[int, When]
+    day: date | None
+
+
+def carry(one: Draft, told: Sequence[Draft], story: Story) -> Draft:
+    """Return the draft, completed from those told before it."""
+    completed = _with_the_pair_before(one, story.sentences)
+    completed = _with_parties(completed, told)
+    completed = _with_earlier_figure(completed, told)
+    completed = _with_cause(completed, told)
+    completed = _on_the_same_day(completed, told)
+    completed = _on_the_day_of_the_story(completed, story)
+    return _in_the_capital(completed, story.sentences)
 
 
 def _with_parties(one: Draft, told: Sequence[Draft]) -> Draft:
@@ -56,7 +60,7 @@ def _with_parties(one: Draft, told: Sequence[Draft]) -> Draft:
         least = 3
     else:
         return one
-    known = [other for other in reversed(told) if one.sentence.number - other.sentence.number <= _REACH]
+    known = [other for other in reversed(told) if least > 2 or one.sentence.number - other.sentences[-1] <= _REACH]
     known = [other for other in known if len(other.who.with_) >= least and _includes(other.who, one.who.with_)]
     known = [other for other in known if other.type is one.type or one.type is not EventType.AGREEMENT]
     if not known:
@@ -111,7 +115,7 @@ def _with_cause(one: Draft, told: Sequence[Draft]) -> Draft:
     if one.type is not EventType.DISRUPTION or one.who.by:
         return one
     for other in reversed(told):
-        if other.type is EventType.ATTACK and one.sentence.number - other.sentence.number <= _NEAR and other.status is one.status:
+        if other.type is EventType.ATTACK and one.sentence.number - other.sentences[-1] <= _NEAR and other.status is one.status:
             return replace(
                 one,
                 who=other.who,
@@ -130,24 +134,22 @@ def _on_the_same_day(one: Draft, told: Sequence[Draft]) -> Draft:
     if not same or one.when.first:
         return one
     for other in reversed(told):
-        if other.when.first and one.sentence.number - other.sentence.number <= _REACH:
+        if other.when.first and one.sentence.number - other.sentences[-1] <= _REACH:
             return replace(one, when=Dated(other.when.first, other.when.last, other.when.background))
     return one
 
 
-def _on_the_day_of_the_story(
-    one: Draft, sentences: Sequence[Sentence], silent_days: Mapping[int, When], day: date | None
-) -> Draft:
+def _on_the_day_of_the_story(one: Draft, story: Story) -> Draft:
     """Give news without a day the day that its paragraph has set: "Shortly before noon on Friday they stopped."."""
-    if one.when.first or one.background or one.status is not Status.HAPPENED or day is None:
+    if one.when.first or one.background or one.status is not Status.HAPPENED or story.day is None:
         return one
     number = one.sentence.number
-    while number >= 0 and sentences[number].paragraph == one.sentence.paragraph:
-        if number in silent_days:
-            when = silent_days[number]
+    while number >= 0 and story.sentences[number].paragraph == one.sentence.paragraph:
+        if number in story.silent_days:
+            when = story.silent_days[number]
             return replace(one, when=Dated(when.first, when.last, background=False))
-        if one.type in _OF_THE_NIGHT and _NIGHT & set(sentences[number].row):
-            return replace(one, when=Dated(day, day, background=False))
+        if one.type in _OF_THE_NIGHT and _NIGHT & set(story.sentences[number].row):
+            return replace(one, when=Dated(story.day, story.day, background=False))
         number -= 1
     return one
 

@@ -10,6 +10,7 @@ from tocsin.extraction.counts import ALLOWED, Measure
 from tocsin.extraction.dates import When
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import Lexicon
+from tocsin.extraction.places import Place
 from tocsin.extraction.roles import Who, roles_of
 from tocsin.extraction.source import Source
 from tocsin.extraction.status import status_of
@@ -58,16 +59,17 @@ def draft(
     *,
     measures: Sequence[Measure],
     whens: Sequence[When],
+    places: Sequence[Place],
     source: Source,
     day: date | None,
     lexicon: Lexicon,
 ) -> Draft:
-    """Return the draft of a trigger. ``measures`` are those of its sentence that belong to it."""
+    """Return the draft of a trigger. The lists hold what of its sentence belongs to it."""
     clause = clause_around(trigger, sentence)
     status = status_of(trigger, clause, sentence, lexicon)
     when = when_of(trigger, clause, sentence, whens, status, day)
     background = when.background or is_recalled(trigger, clause, sentence, lexicon)
-    where = where_of(trigger, clause, sentence, source.words)
+    where = where_of(trigger, clause, sentence, places, source.words)
     who = _completed(trigger.entry.type, roles_of(trigger, sentence, source), where)
     counts = counts_for(trigger.entry.type, measures, who)
     return Draft(
@@ -81,7 +83,7 @@ def draft(
         counts=counts,
         where=_located(trigger.entry.type, where, who),
         when=when,
-        source=source.code,
+        source=None if source.is_over(trigger, sentence) else source.code,
         names=_names(sentence),
         sentences=(sentence.number,),
     )

@@ -9,13 +9,14 @@ from spacy.tokens import Doc
 from tocsin.domain.article import ArticleText
 from tocsin.domain.event import Counted, Event, EventType, Span, event_id
 from tocsin.extraction.boilerplate import is_furniture
-from tocsin.extraction.carry import carry
+from tocsin.extraction.carry import Story, carry
 from tocsin.extraction.counts import ALLOWED, Measure, exchanged_in, measures_of, singles_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import load_lexicon
-from tocsin.extraction.merge import merge
+from tocsin.extraction.merge import add
+from tocsin.extraction.places import Place
 from tocsin.extraction.source import source_of
 from tocsin.extraction.triggers import Trigger
 
@@ -30,12 +31,14 @@ def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
     by_sentence: dict[int, list[Trigger]] = defaultdict(list)
     for trigger in doc._.triggers:
         by_sentence[trigger.sentence].append(trigger)
-    drafts: list[Draft] = []
+    story = Story(sentences, _silent_days(whens, by_sentence), article.day)
+    kept: list[Draft] = []
     for number, triggers in by_sentence.items():
         if is_furniture(sentences[number].text, is_title_case=sentences[number].is_title_case):
             continue
-        drafts.extend(drafts_of(triggers, sentences[number], whens[number], article.day))
-    return tuple(_event(one, article, sentences) for one in merge(carry(drafts, sentences, _silent_days(whens, by_sentence), article.day)))
+        for one in drafts_of(triggers, sentences[number], whens[number], article.day):
+            add(kept, carry(one, kept, story))
+    return tuple(_event(one, article, sentences) for one in kept)
 
 
 def _silent_days(whens: Mapping[int, Sequence[When]], by_sentence: Mapping[int, object]) -> dict[int, When]:
@@ -59,6 +62,7 @@ def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[W
             sentence,
             measures=shares[index],
             whens=[when for when in whens if not _is_of_another(when, one, told)],
+            places=[place for place in sentence.places if not _is_of_another(place, one, told)],
             source=source,
             day=day,
             lexicon=lexicon,
@@ -77,10 +81,10 @@ def _is_needed(weak: Trigger, triggers: Sequence[Trigger]) -> bool:
     return not any(not other.entry.weak or other.first < weak.first for other in others)
 
 
-def _is_of_another(when: When, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
-    """Whether a trigger of the same type stands between this one and the time word."""
+def _is_of_another(thing: When | Place, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether a trigger of the same type stands between this one and a time word or place."""
     return any(
-        other.entry.type is trigger.entry.type and min(trigger.start, when.start) < other.start < max(trigger.start, when.start)
+        other.entry.type is trigger.entry.type and min(trigger.start, thing.start) < other.start < max(trigger.start, thing.start)
         for other in triggers
         if other is not trigger
     )

@@ -1,4 +1,4 @@
-"""Drafts -> drafts, one for each thing that happened."""
+"""Draft and the drafts kept so far -> one draft for each thing that happened."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,20 +11,18 @@ from tocsin.extraction.where import Where
 
 _BEARS_A_TOLL = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER})
 _TOLL_REACH = 3  # sentences; further off, a toll has another cause
+_TALKS_REACH = 8  # sentences from the talks to the list of who led which delegation
 _DISTINCT = frozenset({EventType.DISRUPTION, EventType.AGREEMENT, EventType.CEASEFIRE, EventType.TERRITORY, EventType.SANCTIONS})
 """Types whose subtypes are different things: to sign and to break, to take and to leave."""
 
 
-def merge(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    """Return one draft for each thing, with the evidence of all sentences that tell it, in the order of telling."""
-    kept: list[Draft] = []
-    for one in drafts:
-        at = _home(kept, one)
-        if at is None:
-            kept.append(one)
-        else:
-            kept[at] = joined(kept[at], one)
-    return tuple(kept)
+def add(kept: list[Draft], one: Draft) -> None:
+    """Join ``one`` to the kept draft that tells the same thing; keep it where none does."""
+    at = _home(kept, one)
+    if at is None:
+        kept.append(one)
+    else:
+        kept[at] = joined(kept[at], one)
 
 
 def _home(kept: Sequence[Draft], one: Draft) -> int | None:
@@ -80,7 +78,7 @@ def _is_its_toll(first: Draft, second: Draft) -> bool:
         and (first.type in _BEARS_A_TOLL or first.type is second.type)
         and first.status is Status.HAPPENED
         and first.background == second.background
-        and 0 <= second.sentence.number - first.sentences[-1] <= _TOLL_REACH
+        and 0 <= second.sentence.number - first.sentences[-1] <= (_TALKS_REACH if first.type is EventType.TALKS else _TOLL_REACH)
         and not _differ(first.where.country, second.where.country)
     )
 

@@ -106,7 +106,7 @@ def _look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[i
     around = _Around()
     for mention in sentence.actors:
         first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
-        if first in source_words or is_locative(sentence, first, mention):
+        if first in source_words or is_locative(sentence, first, mention) or _names_the_venue(mention, last, sentence):
             continue
         seen = _Seen(mention, first, last, _preposition(sentence, first))
         if first < trigger.first:
@@ -114,6 +114,11 @@ def _look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[i
         else:
             around.after.append(seen)
     return around
+
+
+def _names_the_venue(mention: Mention, last: int, sentence: Sentence) -> bool:
+    """Whether a capital only tells talks apart: "after the Abu Dhabi talks"."""
+    return mention.kind == "capital" and sentence.row[last : last + 1] in (["talks"], ["summit"], ["negotiations"], ["conference"])
 
 
 def _preposition(sentence: Sentence, first: int) -> str | None:

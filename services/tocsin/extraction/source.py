@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tocsin.extraction.actors import Mention
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.triggers import Trigger
 
 _SAYS = frozenset(
     "say says said report reports reported announce announces announced confirm confirms confirmed claim claims claimed "
@@ -19,6 +20,13 @@ class Source:
 
     code: str | None = None
     words: frozenset[int] = frozenset()
+    verb: int | None = None
+
+    def is_over(self, trigger: Trigger, sentence: Sentence) -> bool:
+        """Return whether a trigger stands behind what was said: "..., he said after the talks ended"."""
+        if self.verb is None or trigger.first < self.verb:
+            return False
+        return sentence.row[self.verb + 1] in ("after", "as", "during", "while", "before")
 
 
 def source_of(sentence: Sentence) -> Source:
@@ -79,7 +87,7 @@ def _speaker_before(sentence: Sentence, at: int) -> Source:
     candidates = [actor for actor in sentence.actors if at - _REACH < sentence.word_at(actor.start) < at]
     if candidates and not {";", "after"} & set(sentence.row[sentence.word_at(candidates[-1].start) : at]):
         speaker = _head(sentence, candidates)
-        return Source(speaker.code, _only_the_source(sentence, sentence.word_at(speaker.start), at))
+        return Source(speaker.code, _only_the_source(sentence, sentence.word_at(speaker.start), at), at)
     if at > 0 and sentence.row[at - 1] in ("witnesses", "officials", "police", "authorities", "residents"):
         return Source(sentence.row[at - 1], frozenset({at - 1}))
     return Source()

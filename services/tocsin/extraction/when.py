@@ -58,6 +58,9 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 def _speaks_of(when: When, trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
     """Whether a time word stands in the clause of the trigger, and nothing between them opens another matter."""
     at = sentence.word_at(when.start)
+    after = sentence.word_at(when.end - 1) + 1
+    if sentence.row[after : after + 1] == ["'s"] and not 0 <= trigger.first - after <= 4:
+        return False  # "this week's communiqués"
     if any(actor.start <= when.start < actor.end for actor in sentence.actors):
         return False
     if at >= clause.last and sentence.row[clause.last] == "when":

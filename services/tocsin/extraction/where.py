@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.clauses import Clause
@@ -40,22 +41,38 @@ class Where:
     country: str | None = None
 
 
-def where_of(trigger: Trigger, clause: Clause, sentence: Sentence, source_words: frozenset[int]) -> Where:
+def where_of(
+    trigger: Trigger, clause: Clause, sentence: Sentence, places: Sequence[Place], source_words: frozenset[int]
+) -> Where:
     """Return the place of an event: held by "in" or "near" in its clause, else in its sentence, else its object.
 
-    ``source_words`` name who reports; where he sits is not where it happened.
+    ``places`` are those of the sentence that no other trigger claims. ``source_words`` name who reports; where he sits
+    is not where it happened, unless the sentence goes on to say what happened there.
     """
-    there = [place for place in sentence.places if sentence.word_at(place.start) not in source_words]
+    there = [place for place in places if sentence.word_at(place.start) not in source_words or _is_scene(place, sentence)]
     held = [place for place in there if _is_held(place, sentence)]
     inside = [place for place in held if clause.first <= sentence.word_at(place.start) < clause.last]
-    for places in (inside, held):
-        if places:
-            return _most_specific(places, trigger, sentence)
+    near = [place for place in held if not _is_of_other_clause(place, trigger, sentence)]
+    for chosen in (inside, near):
+        if chosen:
+            return _most_specific(chosen, trigger, sentence)
     if trigger.entry.type in _OF_ITS_OBJECT:
         objects = [place for place in there if not _is_actor(place, sentence) and sentence.word_at(place.start) >= trigger.first]
         if objects:
             return _most_specific(objects[:3], trigger, sentence)
     return Where()
+
+
+def _is_scene(place: Place, sentence: Sentence) -> bool:
+    """Whether what happened there follows: "the air force in Kyiv, where two people were injured"."""
+    after = sentence.word_at(place.end - 1) + 1
+    return sentence.row[after : after + 2] == [",", "where"]
+
+
+def _is_of_other_clause(place: Place, trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether ", and" with a subject of its own, or "after a request", stands between the trigger and the place."""
+    between = sentence.row[trigger.last : sentence.word_at(place.start)]
+    return any(pair == (",", "and") for pair in pairwise(between)) or "request" in between
 
 
 def _most_specific(places: Sequence[Place], trigger: Trigger, sentence: Sentence) -> Where:

@@ -114,6 +114,7 @@ def _spare(folded: str, hits: list[Hit[Known]], places: dict[int, Hit[Known]]) -
 def _by_office(folded: str, hits: list[Hit[Known]]) -> Iterator[Hit[Known] | None]:
     """Yield each hit, wider where it names a person in an office; None in place of those who held it once."""
     starts = {hit.start for hit in hits}
+    owners = {hit.start: hit.value.code for hit in hits if hit.value.kind in {"person", "surname"}}
     for hit in hits:
         if hit.value.kind != "state":
             yield None if hit.value.kind in {"person", "surname"} and no_longer(folded, hit.start) else hit
@@ -121,6 +122,8 @@ def _by_office(folded: str, hits: list[Hit[Known]]) -> Iterator[Hit[Known] | Non
         office = person_of(folded, hit.start, hit.end)
         if office is None or any(start in starts for start in range(hit.end, office.name_start)):
             yield hit  # no office, or that of another state
+        elif any(owners.get(start, hit.value.code) != hit.value.code for start in range(office.name_start, office.end)):
+            yield hit  # "on French television President Zelenskyy" makes him no Frenchman
         elif not no_longer(folded, hit.start):
             person = Known(hit.value.code, "person", folded[office.name_start : office.name_end])
             yield Hit(office.start, office.end, person)

@@ -102,7 +102,8 @@ def read_year(found: Match, day: date, _future: bool) -> Reading | None:
     first, last = cal.whole_year(year)
     group = found.groupdict()
     if group.get("part"):
-        begin, end = cal.PART_OF_YEAR[found["part"].lower()]
+        part = {"last": "late", "first": "early"}.get(found["part"].lower().split()[0], found["part"].lower())
+        begin, end = cal.PART_OF_YEAR[part]
         first, last = cal.whole_month(year, begin)[0], cal.whole_month(year, end)[1]
     if group.get("season"):
         begin, end = cal.SEASONS[found["season"].lower()]

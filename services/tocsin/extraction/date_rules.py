@@ -79,12 +79,12 @@ RULES = (
     Rule(
         _MONTH_KEYS,
         rf"(?:(?P<part>early|late|mid)[- ])?(?P<month>{cal.MONTH})(?! ?\d{{1,2}}\b)"
-        rf"(?:,? (?:of )?(?P<year>{cal.YEAR})| (?P<relative>(?:last|this|next) year))?",
+        rf"(?:,? (?:of )?(?P<year>{cal.YEAR})|,? (?:of )?(?P<relative>(?:last|this|next) year))?",
         read.read_month,
     ),
     Rule(
         "18|19|20",
-        rf"(?:the )?(?:(?P<part>early|late|mid)[- ]|(?P<season>{_SEASONS}|fall)(?: of)? )(?P<year>{cal.YEAR})",
+        rf"(?:the )?(?:(?P<part>early|late|mid|(?:last|first) (?:weeks|months) of)[- ]|(?P<season>{_SEASONS}|fall)(?: of)? )(?P<year>{cal.YEAR})",
         read.read_year,
     ),
     Rule(

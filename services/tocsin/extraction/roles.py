@@ -70,8 +70,7 @@ def roles_of(trigger: Trigger, sentence: Sentence, source: Source) -> Who:
                 who = Who(by=(source.code,), to=tuple(code for code in who.to if code != source.code))
             return who
         case "patient":
-            who = _agent(trigger, seen, sentence)
-            return Who(by=who.to, to=who.by)
+            return _patient(trigger, seen, sentence)
         case "downed":
             return _downed(trigger, seen, sentence)
 
@@ -217,6 +216,13 @@ def _is_passive(trigger: Trigger, sentence: Sentence) -> bool:
 
 _PARTICIPLES = frozenset("shot struck hit taken overthrown sworn held sent freed shut cut withdrawn captured".split())
 _ADVERBS = frozenset("also not now since reportedly then later again and injured killed wounded re-".split())
+
+
+def _patient(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
+    """The subject suffers it: "Russian forces lost access", "Kenya receives aid from France"."""
+    to = _codes(_modifiers(trigger, seen, sentence) or _subjects(trigger, seen, sentence))
+    givers = [one for one in seen.after if one.preposition in ("by", "from")]
+    return Who(by=tuple(code for code in _codes(givers[:1]) if code not in to), to=to)
 
 
 def _downed(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:

@@ -176,6 +176,7 @@ class Event(Wire):
     trigger: str
     trigger_span: Span
     evidence: tuple[str, ...] = Field(min_length=1)
+    confidence: float = Field(default=1.0, ge=0, le=1, description="How likely it is that the article tells this event.")
     truncated: bool = Field(default=False, description="The article was longer than we read.")
 
     @model_validator(mode="after")
@@ -196,6 +197,8 @@ class Event(Wire):
         shown["counts"] = [count.as_json() for count in self.counts]
         if not self.truncated:
             del shown["truncated"]
+        if self.confidence == 1.0:
+            del shown["confidence"]
         return shown
 
 

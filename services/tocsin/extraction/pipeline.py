@@ -107,15 +107,17 @@ def mark_triggers(doc: Doc) -> Doc:
     return doc
 
 
-_EXTENSIONS = ("actors", "names", "places", "quantities", "sentences", "triggers")
+_EXTENSIONS = ("actors", "names", "places", "quantities", "sentences", "triggers", "reading")
 
 
-def build_pipeline() -> Language:
-    """Return the pipeline. Nothing is downloaded; it takes a fraction of a second."""
+def build_pipeline(*, judged: bool = False) -> Language:
+    """Return the pipeline, with the model that judges what the rules propose or without it. Nothing is downloaded."""
     for name in _EXTENSIONS:
         Doc.set_extension(name, default=(), force=True)
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "tocsin.press_tokenizer.v1"}}})
     for component in ("tocsin_sentences", "tocsin_mentions", "tocsin_triggers"):
         nlp.add_pipe(component)
+    if judged:
+        importlib.import_module("tocsin.extraction.model.judge")  # registers the component; it costs memory and a second
+        nlp.add_pipe("tocsin_judge")
     return nlp
-

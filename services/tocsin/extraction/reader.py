@@ -30,11 +30,14 @@ class Reading:
 
 
 class Reader:
-    """Reads articles one after another. Build one in each process: it holds the spaCy pipeline."""
+    """Reads articles one after another. Build one in each process: it holds the spaCy pipeline.
 
-    def __init__(self) -> None:
+    Without ``judged`` the rules alone decide.
+    """
+
+    def __init__(self, *, judged: bool = False) -> None:
         load_lexicon()
-        self._pipeline = build_pipeline()
+        self._pipeline = build_pipeline(judged=judged)
 
     def read(self, article: ArticleText) -> Reading:
         """Return the events of ``article``; never raises, whatever the text holds."""

@@ -11,7 +11,6 @@ from tocsin.cli.articles_in import ArticleFiles, NoArticle, articles_in
 from tocsin.domain.article import ArticleText
 
 
-
 def extract(files: ArticleFiles = None) -> None:
     """Write one JSON line per article: its id and its events, in the order of the articles.
 

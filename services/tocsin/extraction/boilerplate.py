@@ -15,7 +15,7 @@ _LONGEST_FURNITURE = 300  # characters; a longer sentence that says "subscribe" 
 
 
 def is_furniture(text: str, *, is_title_case: bool) -> bool:
-    """Return whether a sentence is none of the article's own: a link in a list, a caption's credit, a plea to subscribe."""
+    """Return whether a sentence is none of the article's own: a link, a caption's credit, a plea to subscribe."""
     if len(text) > _LONGEST_FURNITURE:
         return False
     if _BULLET.match(text) and is_title_case:

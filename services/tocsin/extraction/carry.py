@@ -52,7 +52,11 @@ def carry(one: Draft, told: Sequence[Draft], story: Story) -> Draft:
 def _with_parties(one: Draft, told: Sequence[Draft]) -> Draft:
     """Give talks and agreements without parties those of the last that had them, where words point back."""
     row = one.sentence.row
-    if one.type is EventType.DIPLOMACY and not one.who.all and {"line", "channel", "contacts", "ties", "relations"} & set(row):
+    if (
+        one.type is EventType.DIPLOMACY
+        and not one.who.all
+        and {"line", "channel", "contacts", "ties", "relations"} & set(row)
+    ):
         least = 2
     elif one.type in _OF_PARTIES and len(one.who.with_) < 2 and not _POINTS_BACK.isdisjoint(row):
         least = 3 if _speaks_of_three(row) else 2
@@ -77,7 +81,12 @@ def _includes(known: Who, parties: tuple[str, ...]) -> bool:
 def _with_the_pair_before(one: Draft, sentences: Sequence[Sentence]) -> Draft:
     """Read "Their generals" as those of the two that the sentence before named together."""
     number = one.sentence.number
-    if one.type not in _OF_PARTIES or len(one.who.with_) > 1 or number == 0 or one.sentence.row[0] not in ("their", "they", "both"):
+    if (
+        one.type not in _OF_PARTIES
+        or len(one.who.with_) > 1
+        or number == 0
+        or one.sentence.row[0] not in ("their", "they", "both")
+    ):
         return one
     before = sentences[number - 1]
     for first, second in reversed(tuple(pairwise(before.actors))):
@@ -91,7 +100,11 @@ def _with_earlier_figure(one: Draft, told: Sequence[Draft]) -> Draft:
     """Read "the figure he gave was 46,000" as one of the same toll, told by the same source."""
     if one.type is not EventType.CASUALTIES or one.who.to:
         return one
-    if one.source and {"his", "her", "its", "our", "their"} & set(one.sentence.row) and "country" in " ".join(one.sentence.row):
+    if (
+        one.source
+        and {"his", "her", "its", "our", "their"} & set(one.sentence.row)
+        and "country" in " ".join(one.sentence.row)
+    ):
         return replace(one, who=Who(by=one.who.by, to=(one.source,)), counts=_of_side(one, one.source))
     for other in reversed(told):
         if other.type is EventType.CASUALTIES and other.who.to and {"figure", "toll", "number"} & set(one.sentence.row):
@@ -115,7 +128,11 @@ def _with_cause(one: Draft, told: Sequence[Draft]) -> Draft:
     if one.type is not EventType.DISRUPTION or one.who.by:
         return one
     for other in reversed(told):
-        if other.type is EventType.ATTACK and one.sentence.number - other.sentences[-1] <= _NEAR and other.status is one.status:
+        if (
+            other.type is EventType.ATTACK
+            and one.sentence.number - other.sentences[-1] <= _NEAR
+            and other.status is one.status
+        ):
             return replace(
                 one,
                 who=other.who,
@@ -129,7 +146,8 @@ def _on_the_same_day(one: Draft, told: Sequence[Draft]) -> Draft:
     """Read "the same day" and "in the same hours"."""
     row = one.sentence.row
     same = any(
-        pair[0] == "same" and pair[1] in ("day", "night", "hours", "time", "evening", "morning") for pair in pairwise(row)
+        pair[0] == "same" and pair[1] in ("day", "night", "hours", "time", "evening", "morning")
+        for pair in pairwise(row)
     )
     if not same or one.when.first:
         return one

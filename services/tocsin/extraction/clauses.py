@@ -10,7 +10,7 @@ _OPEN_CLAUSE = frozenset(
     "after before while when whereas although though because since as but which who where until unless once "
     "following amid amidst despite".split()
 )
-_QUOTES = frozenset("“”\"")
+_QUOTES = frozenset('“”"')
 
 
 @dataclass(frozen=True, slots=True)

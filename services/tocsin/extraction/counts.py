@@ -1,89 +1,12 @@
 """Quantities of a sentence -> what they count: killed, drones, days, an amount of money."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tocsin.domain.event import Bounds, Counted, EventType
+from tocsin.domain.event import Bounds, Counted
+from tocsin.extraction.counted_words import BY_NOUN, BY_WORD, CROWD, DOWNED, PERSONS, STOPS, SUBSET, TROOPS, WEAPONS
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.numbers import Quantity
-
-_BY_NOUN: dict[str, Counted] = {
-    **dict.fromkeys(("drone", "uav", "quadcopter"), Counted.DRONES),
-    **dict.fromkeys(("missile",), Counted.MISSILES),
-    **dict.fromkeys(("rocket", "projectile"), Counted.ROCKETS),
-    **dict.fromkeys(("bomb",), Counted.BOMBS),
-    **dict.fromkeys(("shell", "mortar"), Counted.SHELLS),
-    **dict.fromkeys(("aircraft", "jet", "plane", "helicopter", "warplane", "fighter jet", "flight"), Counted.AIRCRAFT),
-    **dict.fromkeys(("ship", "vessel", "tanker", "boat", "warship", "ferry", "submarine", "trawler"), Counted.SHIPS),
-    **dict.fromkeys(("truck", "vehicle", "tank", "lorry", "howitzer"), Counted.VEHICLES),
-    **dict.fromkeys(("day",), Counted.DAYS),
-    **dict.fromkeys(("body", "remains", "corpse"), Counted.BODIES),
-    **dict.fromkeys(("death", "fatality"), Counted.KILLED),
-    **dict.fromkeys(("injury",), Counted.INJURED),
-}
-_BY_WORD: dict[str, Counted] = {
-    **dict.fromkeys(
-        "kill kills killed killing dead die dies died dying deaths lives life martyred murdered murdering assassinated "
-        "drowned perished".split(),
-        Counted.KILLED,
-    ),
-    **dict.fromkeys(
-        "injure injures injured injuring wound wounds wounded wounding hurt hospitalised hospitalized injuries".split(),
-        Counted.INJURED,
-    ),
-    **dict.fromkeys(("missing", "unaccounted"), Counted.MISSING),
-    **dict.fromkeys(("trapped", "stranded", "aboard"), Counted.PEOPLE),
-    **dict.fromkeys(
-        "detain detains detained detaining arrest arrests arrested arresting custody charged indicted".split(),
-        Counted.DETAINED,
-    ),
-    **dict.fromkeys(
-        "capture captured captures capturing abduct abducts abducted abducting kidnap kidnaps kidnapped kidnapping".split(),
-        Counted.CAPTURED,
-    ),
-    **dict.fromkeys(
-        "displaced displace displaces displacing evacuated evacuate evacuates evacuating homeless flee fleeing".split(),
-        Counted.DISPLACED,
-    ),
-    **dict.fromkeys(("rescue", "rescued", "rescues", "rescuing"), Counted.RESCUED),
-    **dict.fromkeys(
-        "release releases released releasing free frees freed freeing pardon pardons pardoned pardoning amnesty".split(),
-        Counted.RELEASED,
-    ),
-    **dict.fromkeys(("shot_down",), Counted.SHOT_DOWN),
-}
-_DOWNED = frozenset("intercept intercepts intercepted intercepting downed destroyed destroying neutralised neutralized".split())
-_WEAPONS = frozenset({Counted.DRONES, Counted.MISSILES, Counted.ROCKETS, Counted.BOMBS, Counted.SHELLS})
-_PERSONS = frozenset(
-    "people person other more soldier troop civilian child man woman member fighter militant officer policeman suspect "
-    "passenger worker resident victim insurgent terrorist prisoner hostage detainee migrant student serviceman rebel "
-    "guard personnel pilgrim protester protestor demonstrator gunman crew inhabitant citizen miner tourist".split()
-)
-_SUBSET = frozenset({"including", "among", "whom", "which"})
-_CROWD = frozenset("protester protestor demonstrator people marcher worker passenger migrant worker supporter".split())
-_TROOPS = frozenset("troop soldier personnel serviceman reservist peacekeeper guardsman marine".split())
-_STOPS = frozenset({";", ":", "—", "–"})
-
-_TOLL = {Counted.KILLED, Counted.INJURED, Counted.MISSING, Counted.DISPLACED, Counted.RESCUED}
-_ATTACK = {*_TOLL, Counted.PEOPLE, *_WEAPONS, Counted.SHOT_DOWN, Counted.CAPTURED, Counted.SHIPS, Counted.DAYS}
-ALLOWED: dict[EventType, frozenset[Counted]] = {
-    EventType.ATTACK: frozenset(_ATTACK),
-    EventType.CLASH: frozenset({*_TOLL, Counted.CAPTURED, Counted.DAYS}),
-    EventType.DISASTER: frozenset({*_TOLL, Counted.PEOPLE, Counted.BODIES}),
-    EventType.CASUALTIES: frozenset(_TOLL),
-    EventType.PROTEST: frozenset({Counted.PEOPLE, Counted.KILLED, Counted.INJURED, Counted.DAYS}),
-    EventType.ARREST: frozenset({Counted.DETAINED, Counted.CAPTURED, Counted.SHIPS}),
-    EventType.RELEASE: frozenset({Counted.RELEASED}),
-    EventType.PRISONER_EXCHANGE: frozenset({Counted.EXCHANGED, Counted.BODIES, Counted.RELEASED}),
-    EventType.AID: frozenset({Counted.AMOUNT, Counted.VEHICLES}),
-    EventType.AGREEMENT: frozenset({Counted.AMOUNT, Counted.AIRCRAFT}),
-    EventType.DEPLOYMENT: frozenset({Counted.TROOPS, Counted.SHIPS, Counted.AIRCRAFT}),
-    EventType.DISRUPTION: frozenset({Counted.DAYS}),
-    EventType.CEASEFIRE: frozenset({Counted.DAYS}),
-    EventType.SANCTIONS: frozenset({Counted.AMOUNT}),
-    EventType.VERDICT: frozenset({Counted.AMOUNT, Counted.KILLED}),
-    EventType.THREAT: frozenset(),
-    EventType.TERRITORY: frozenset({Counted.CAPTURED}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,48 +25,53 @@ def measures_of(sentence: Sentence) -> tuple[Measure, ...]:
     """Return what the quantities of a sentence count; subsets ("including 11 children") are left out."""
     measures: list[Measure] = []
     subset_until = -1
-    spans = [(q, sentence.word_at(q.start), sentence.word_at(q.end - 1) + 1) for q in sentence.quantities if not q.ordinal]
+    spans = [
+        (q, sentence.word_at(q.start), sentence.word_at(q.end - 1) + 1) for q in sentence.quantities if not q.ordinal
+    ]
     for index, (quantity, first, last) in enumerate(spans):
-        if measures and (_opens_subset(sentence, first) or _is_share(sentence, last)):
+        if measures and (opens_subset(sentence, first) or is_share(sentence, last)):
             subset_until = _end_of_aside(sentence, first)
         if first < subset_until:
             continue
         stop = spans[index + 1][1] if index + 1 < len(spans) else len(sentence.row)
         what = _what(sentence, quantity, first, last, stop)
-        if what is None and measures and _joined(sentence, measures[-1].at, first) and quantity.noun in _PERSONS:
+        if what is None and measures and _joined(sentence, measures[-1].at, first) and quantity.noun in PERSONS:
             what = measures[-1].what
         if what is not None:
-            of = _actor_within(sentence, first, min(last + 5, stop))
+            of = actor_within(sentence, first, min(last + 5, stop))
             measures.append(Measure(what, quantity.n, quantity.approx, quantity.unit, first, of))
     return tuple(measures)
 
 
 def _what(sentence: Sentence, quantity: Quantity, first: int, last: int, stop: int) -> Counted | None:
+    """What a quantity counts: by its unit or noun, by the word before it, by the verb after it, by what is left."""
     if quantity.unit is not None:
-        return None if sentence.row[first - 1 : first] == ["("] else Counted.AMOUNT
-    by_noun = _BY_NOUN.get(quantity.noun or "")
-    if by_noun in _WEAPONS:
-        return Counted.SHOT_DOWN if _is_downed(sentence, first, last) else by_noun
-    if by_noun is Counted.DAYS:
-        return None if {"ago", "prior", "before", "after", "later", "earlier"} & set(sentence.row[last : last + 2]) else by_noun
+        in_brackets = sentence.row[first - 1 : first] == ["("]  # "€1 billion (US$1.2 billion)" is one amount
+        return None if in_brackets else Counted.AMOUNT
+    by_noun = BY_NOUN.get(quantity.noun or "")
     if by_noun is not None:
-        return by_noun
+        return _what_noun(by_noun, sentence, first, last)
     if _is_toll(sentence, first):
         return Counted.KILLED
-    before = _word_before(sentence, first)
-    if before is not None:
-        return before
-    told = _of_a_number(sentence, first, quantity)
-    if told is not None:
-        return told
-    after = _word_after(sentence, last, stop)
-    if after is not None:
-        return after
-    if quantity.noun in _TROOPS and any(word.startswith("deploy") or word in ("sent", "send") for word in sentence.row):
+    told = _word_before(sentence, first) or _of_a_number(sentence, first, quantity)
+    return told or _word_after(sentence, last, stop) or _what_crowd(sentence, quantity)
+
+
+def _what_noun(noun: Counted, sentence: Sentence, first: int, last: int) -> Counted | None:
+    if noun in WEAPONS and _is_downed(sentence, first, last):
+        return Counted.SHOT_DOWN
+    if noun is Counted.DAYS and _POINTS_IN_TIME & set(sentence.row[last : last + 2]):
+        return None  # "two days ago" counts nothing
+    return noun
+
+
+_POINTS_IN_TIME = frozenset("ago prior before after later earlier".split())
+
+
+def _what_crowd(sentence: Sentence, quantity: Quantity) -> Counted | None:
+    if quantity.noun in TROOPS and any(word.startswith("deploy") or word in ("sent", "send") for word in sentence.row):
         return Counted.TROOPS
-    if quantity.noun in _CROWD:
-        return Counted.PEOPLE
-    return None
+    return Counted.PEOPLE if quantity.noun in CROWD else None
 
 
 def _of_a_number(sentence: Sentence, first: int, quantity: Quantity) -> Counted | None:
@@ -152,7 +80,7 @@ def _of_a_number(sentence: Sentence, first: int, quantity: Quantity) -> Counted 
     if quantity.noun is not None or not {"number", "figure", "toll", "total"} & set(row):
         return None
     if {"drones", "drone", "uavs"} & set(row):
-        return Counted.SHOT_DOWN if not _DOWNED.isdisjoint(row) or "down" in row else Counted.DRONES
+        return Counted.SHOT_DOWN if not DOWNED.isdisjoint(row) or "down" in row else Counted.DRONES
     if "injured" in row or "wounded" in row:
         return Counted.INJURED
     return Counted.KILLED
@@ -167,8 +95,8 @@ def _is_toll(sentence: Sentence, first: int) -> bool:
 
 
 _RISES = frozenset(
-    "rises rose risen rising climbs climbed increases increased increasing reaches reached stands stood surpasses passed "
-    "exceeds hits at".split()
+    "rises rose risen rising climbs climbed increases increased increasing reaches reached stands stood surpasses "
+    "passed exceeds hits at".split()
 )
 
 
@@ -177,12 +105,12 @@ def _word_before(sentence: Sentence, first: int) -> Counted | None:
     row = sentence.row
     for at in range(first - 1, max(-1, first - 5), -1):
         word = row[at]
-        if word == "toll" or word == "tally":
+        if word in ("toll", "tally"):
             return Counted.KILLED
-        if word in _BY_WORD and word not in ("dead", "life", "lives", "charged"):
+        if word in BY_WORD and word not in ("dead", "life", "lives", "charged"):
             if _is_passive(row, at):
                 return None
-            return _BY_WORD[word]
+            return BY_WORD[word]
         if word not in _BETWEEN:
             return None
     return None
@@ -203,15 +131,15 @@ def _is_passive(row: list[str], at: int) -> bool:
 
 def _word_after(sentence: Sentence, last: int, stop: int) -> Counted | None:
     row = sentence.row
-    reach = 30 if not _SUBSET.isdisjoint(row[last:stop]) else 14
+    reach = 30 if not SUBSET.isdisjoint(row[last:stop]) else 14
     for at in range(last, min(last + reach, len(row))):
         word = row[at]
-        if word in _STOPS:
+        if word in STOPS:
             return None
         if at >= stop and not _in_aside(sentence, last, at):
             return None
-        if word in _BY_WORD and not (word == "killed" and row[at - 1] == "who"):
-            return _BY_WORD[word]
+        if word in BY_WORD and not (word == "killed" and row[at - 1] == "who"):
+            return BY_WORD[word]
         if word == "lost" and "lives" in row[at : at + 4]:
             return Counted.KILLED
     return None
@@ -219,25 +147,35 @@ def _word_after(sentence: Sentence, last: int, stop: int) -> Counted | None:
 
 def _in_aside(sentence: Sentence, start: int, at: int) -> bool:
     """Whether the words from ``start`` hold an aside ("including 2 children,") that ends before ``at``."""
-    aside = next((i for i in range(start, at) if sentence.row[i] in _SUBSET), None)
+    aside = next((i for i in range(start, at) if sentence.row[i] in SUBSET), None)
     return aside is not None
 
 
 def _is_downed(sentence: Sentence, first: int, last: int) -> bool:
     window = sentence.row[max(0, first - 4) : min(len(sentence.row), last + 9)]
-    pairs = set(zip(window, window[1:], strict=False))
-    return not _DOWNED.isdisjoint(window) or bool(pairs & {("shot", "down"), ("shoots", "down"), ("shooting", "down"), ("brought", "down")})
+    pairs = set(pairwise(window))
+    return not DOWNED.isdisjoint(window) or bool(
+        pairs & {("shot", "down"), ("shoots", "down"), ("shooting", "down"), ("brought", "down")}
+    )
 
 
-def _opens_subset(sentence: Sentence, first: int) -> bool:
+def opens_subset(sentence: Sentence, first: int) -> bool:
+    """Return whether "including" or the like stands right before the number."""
     window = sentence.row[max(0, first - 3) : first]
-    return not _SUBSET.isdisjoint(window) or sentence.row[max(0, first - 2) : first] == ["of", "them"]
+    return not SUBSET.isdisjoint(window) or sentence.row[max(0, first - 2) : first] == ["of", "them"]
 
 
-def _is_share(sentence: Sentence, last: int) -> bool:
-    """Whether the number is part of one before it: "18 of whom", "150 of them"."""
+def is_share(sentence: Sentence, last: int) -> bool:
+    """Return whether the number is part of one before it: "18 of whom", "150 of them"."""
     return sentence.row[last : last + 1] == ["of"] and sentence.row[last + 1 : last + 2] in (
-        ["whom"], ["them"], ["the"], ["those"], ["which"], ["these"], ["its"], ["their"],
+        ["whom"],
+        ["them"],
+        ["the"],
+        ["those"],
+        ["which"],
+        ["these"],
+        ["its"],
+        ["their"],
     )
 
 
@@ -249,7 +187,7 @@ def _end_of_aside(sentence: Sentence, first: int) -> int:
     row = sentence.row
     for at in range(first + 1, len(row)):
         word = row[at]
-        if word in _STOPS or word in _BE or word in _BY_WORD:
+        if word in STOPS or word in _BE or word in BY_WORD:
             return at
         if word in (",", "and") and _has_own_verb(row, at + 1):
             return at
@@ -258,12 +196,12 @@ def _end_of_aside(sentence: Sentence, first: int) -> int:
 
 def _has_own_verb(row: list[str], at: int) -> bool:
     """Whether a number with a verb of its own follows: "two children are injured", "wounding dozens"."""
-    if row[at : at + 1] and row[at] in _BY_WORD:
+    if row[at : at + 1] and row[at] in BY_WORD:
         return True
     for word in row[at : at + 5]:
         if word in (",", "and"):
             return False
-        if word in _BE or word in ("others", "more") or word in _BY_WORD:
+        if word in _BE or word in ("others", "more") or word in BY_WORD:
             return True
     return False
 
@@ -275,7 +213,8 @@ def _joined(sentence: Sentence, before: int, first: int) -> bool:
     return sentence.row[first - 1] in ("and", ",") and first - before < 8
 
 
-def _actor_within(sentence: Sentence, first: int, last: int) -> str | None:
+def actor_within(sentence: Sentence, first: int, last: int) -> str | None:
+    """Return the code of the actor among the words from ``first`` to ``last``: "157 Russian servicemen"."""
     for actor in sentence.actors:
         at = sentence.word_at(actor.start)
         if first <= at < last and actor.kind != "capital" and sentence.row[at - 1] not in _LOCATIVE:
@@ -284,46 +223,3 @@ def _actor_within(sentence: Sentence, first: int, last: int) -> str | None:
 
 
 _LOCATIVE = frozenset("in at near on by across from against within inside outside".split())
-
-
-def singles_of(sentence: Sentence, verb: int, what: Counted) -> tuple[Measure, ...]:
-    """Return one victim or arrestee where the text has one without a number: "a Palestinian is killed".
-
-    ``verb`` is the word that says it.
-    """
-    row = sentence.row
-    before = row[max(0, verb - 4) : verb]
-    passive = bool({"is", "was"} & set(before)) or before[-2:] == ["has", "been"]
-    active = row[verb + 1 : verb + 2] in (["a"], ["an"]) and row[verb + 2 : verb + 3] not in (["total"], ["number"], ["group"], ["series"])
-    if (passive and not {"who", "that", "which"} & set(before)) or active:
-        return (Measure(what, 1, approx=False, unit=None, at=verb, of=None),)
-    return ()
-
-
-def exchanged_in(sentence: Sentence) -> tuple[Measure, ...]:
-    """Return the persons of a swap, each group with the side that receives it.
-
-    A group without a side of its own has that of the group before it: "157 Russian servicemen and three civilians".
-    """
-    found: list[Measure] = []
-    share_until = -1
-    for quantity in sentence.quantities:
-        first, last = sentence.word_at(quantity.start), sentence.word_at(quantity.end - 1) + 1
-        if found and (_opens_subset(sentence, first) or _is_share(sentence, last)):
-            share_until = first + 8
-        if quantity.noun not in _PERSONS and quantity.noun not in ("inhabitant", "prisoner", "pow", "captive"):
-            continue
-        if quantity.ordinal or first < share_until:
-            continue
-        of = _receiver(sentence, last) or _actor_within(sentence, first, last + 3) or (found[-1].of if found else None)
-        found.append(Measure(Counted.EXCHANGED, quantity.n, quantity.approx, None, first, of))
-    return tuple(found)
-
-
-def _receiver(sentence: Sentence, last: int) -> str | None:
-    """The side to which a group was "handed back" or "returned"."""
-    for actor in sentence.actors:
-        at = sentence.word_at(actor.start)
-        if last < at < last + 10 and sentence.row[at - 1] == "to":
-            return actor.code
-    return None

@@ -6,7 +6,8 @@ from datetime import date
 
 from tocsin.domain.event import Count, Counted, EventType, Status
 from tocsin.extraction.clauses import Clause, clause_around
-from tocsin.extraction.counts import ALLOWED, Measure
+from tocsin.extraction.counted_words import ALLOWED
+from tocsin.extraction.counts import Measure
 from tocsin.extraction.dates import When
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import Lexicon
@@ -96,7 +97,12 @@ def _by_weapon(event_type: EventType, counts: Sequence[Count]) -> str | None:
     return next((_WEAPON_SUBTYPES[count.what] for count in counts if count.what in _WEAPON_SUBTYPES), None)
 
 
-_WEAPON_SUBTYPES = {Counted.DRONES: "drone", Counted.MISSILES: "missile", Counted.ROCKETS: "missile", Counted.SHELLS: "shelling"}
+_WEAPON_SUBTYPES = {
+    Counted.DRONES: "drone",
+    Counted.MISSILES: "missile",
+    Counted.ROCKETS: "missile",
+    Counted.SHELLS: "shelling",
+}
 
 
 def _completed(event_type: EventType, who: Who, where: Where) -> Who:
@@ -131,7 +137,9 @@ def _state(code: str) -> str | None:
     return code if len(code) == 3 and code.isupper() and code.isalpha() and code not in _NO_STATES else None
 
 
-_NO_STATES = frozenset({"RSF", "SDF", "PKK", "ELN", "TTP", "PIJ", "ICC", "ICJ", "WHO", "IMF", "NGO", "MSF", "FBI", "AFP"})
+_NO_STATES = frozenset(
+    {"RSF", "SDF", "PKK", "ELN", "TTP", "PIJ", "ICC", "ICJ", "WHO", "IMF", "NGO", "MSF", "FBI", "AFP"}
+)
 
 
 def counts_for(event_type: EventType, measures: Sequence[Measure], who: Who) -> tuple[Count, ...]:

@@ -10,12 +10,14 @@ from tocsin.domain.article import ArticleText
 from tocsin.domain.event import Counted, Event, EventType, Span, event_id
 from tocsin.extraction.boilerplate import is_furniture
 from tocsin.extraction.carry import Story, carry
-from tocsin.extraction.counts import ALLOWED, Measure, exchanged_in, measures_of, singles_of
+from tocsin.extraction.counted_words import ALLOWED
+from tocsin.extraction.counts import Measure, measures_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import load_lexicon
-from tocsin.extraction.merge import add
+from tocsin.extraction.merge import add, add_toll
+from tocsin.extraction.persons_counted import exchanged_in, singles_of
 from tocsin.extraction.places import Place
 from tocsin.extraction.source import source_of
 from tocsin.extraction.triggers import Trigger
@@ -33,11 +35,15 @@ def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
         by_sentence[trigger.sentence].append(trigger)
     story = Story(sentences, _silent_days(whens, by_sentence), article.day)
     kept: list[Draft] = []
-    for number, triggers in by_sentence.items():
-        if is_furniture(sentences[number].text, is_title_case=sentences[number].is_title_case):
+    for sentence in sentences:
+        if is_furniture(sentence.text, is_title_case=sentence.is_title_case):
             continue
-        for one in drafts_of(triggers, sentences[number], whens[number], article.day):
-            add(kept, carry(one, kept, story))
+        triggers = by_sentence[sentence.number]
+        if not triggers and kept and sentence.quantities:
+            add_toll(kept, measures_of(sentence), sentence.number)
+        for one in drafts_of(triggers, sentence, whens[sentence.number], article.day):
+            judged = doc._.reading.judged(one, article.day) if doc._.reading else one
+            add(kept, carry(judged, kept, story))
     return tuple(_event(one, article, sentences) for one in kept)
 
 
@@ -46,7 +52,7 @@ def _silent_days(whens: Mapping[int, Sequence[When]], by_sentence: Mapping[int, 
     return {
         number: found[0]
         for number, found in whens.items()
-        if len(found) == 1 and number not in by_sentence and found[0].first == found[0].last
+        if len(found) == 1 and not by_sentence.get(number) and found[0].first == found[0].last
     }
 
 
@@ -71,7 +77,9 @@ def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[W
     ]
 
 
-_TOLL_TYPES = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER, EventType.CASUALTIES, EventType.PROTEST})
+_TOLL_TYPES = frozenset(
+    {EventType.ATTACK, EventType.CLASH, EventType.DISASTER, EventType.CASUALTIES, EventType.PROTEST}
+)
 
 
 def _is_needed(weak: Trigger, triggers: Sequence[Trigger]) -> bool:
@@ -84,7 +92,8 @@ def _is_needed(weak: Trigger, triggers: Sequence[Trigger]) -> bool:
 def _is_of_another(thing: When | Place, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
     """Whether a trigger of the same type stands between this one and a time word or place."""
     return any(
-        other.entry.type is trigger.entry.type and min(trigger.start, thing.start) < other.start < max(trigger.start, thing.start)
+        other.entry.type is trigger.entry.type
+        and min(trigger.start, thing.start) < other.start < max(trigger.start, thing.start)
         for other in triggers
         if other is not trigger
     )
@@ -103,7 +112,9 @@ def _measures(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Measure,
                 break
     if Counted.DETAINED not in counted:
         arrests = [trigger for trigger in triggers if trigger.entry.type is EventType.ARREST]
-        measures += tuple(one for trigger in arrests[:1] for one in singles_of(sentence, trigger.last - 1, Counted.DETAINED))
+        measures += tuple(
+            one for trigger in arrests[:1] for one in singles_of(sentence, trigger.last - 1, Counted.DETAINED)
+        )
     return measures
 
 
@@ -155,6 +166,7 @@ def _event(one: Draft, article: ArticleText, sentences: Sequence[Sentence]) -> E
         source=one.source,
         trigger=whole[span.start : span.end],
         trigger_span=span,
+        confidence=1.0 if one.trigger.probability is None else one.trigger.probability,
         evidence=tuple(whole[sentences[number].start : sentences[number].end] for number in one.sentences),
     )
 

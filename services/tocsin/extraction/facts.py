@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from spacy.tokens import Doc
 
@@ -29,7 +29,7 @@ Found = TypeVar("Found", bound=_Located)
 class Sentence:
     """One sentence. All offsets count code points of the whole article.
 
-    ``row`` holds its words in lower case, ``starts`` and ``ends`` where they stand, ``kinds`` what each is a mention of.
+    ``row`` holds its words in lower case, ``starts`` and ``ends`` where they stand, ``kinds`` what each is part of.
     """
 
     number: int
@@ -63,9 +63,8 @@ class Sentence:
 
 def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
     """Return the sentences of a Doc that the pipeline made; those of white space alone are left out."""
-    shares = {
-        name: _Share(getattr(doc._, name)) for name in ("actors", "names", "places", "quantities")
-    }
+    actors, names, places = _Share[Mention](doc._.actors), _Share[Name](doc._.names), _Share[Place](doc._.places)
+    quantities = _Share[Quantity](doc._.quantities)
     text = doc.text  # spaCy builds it anew each time it is asked
     sentences: list[Sentence] = []
     paragraph, before = 0, 0
@@ -76,26 +75,27 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         paragraph += "\n" in text[before:start]
         before = end
-        found = {name: share.take(start, end) for name, share in shares.items()}
         starts = [token.idx for token in tokens]
         ends = [token.idx + len(token) for token in tokens]
-        kinds = [_NOTHING] * len(tokens)
-        for kind, mentions in (("<actor>", "actors"), ("<place>", "places"), ("<number>", "quantities")):
-            _mark(kinds, starts, kind, found[mentions])
-        sentences.append(
-            Sentence(
-                number=len(sentences),
-                paragraph=paragraph,
-                start=start,
-                end=end,
-                text=text[start:end],
-                row=[_word(token.text, at) for at, token in enumerate(tokens)],
-                starts=starts,
-                ends=ends,
-                kinds=kinds,
-                **found,
-            )
+        sentence = Sentence(
+            number=len(sentences),
+            paragraph=paragraph,
+            start=start,
+            end=end,
+            text=text[start:end],
+            row=[_word(token.text, at) for at, token in enumerate(tokens)],
+            starts=starts,
+            ends=ends,
+            kinds=[_NOTHING] * len(tokens),
+            actors=actors.take(start, end),
+            names=names.take(start, end),
+            places=places.take(start, end),
+            quantities=quantities.take(start, end),
         )
+        _mark(sentence, "<actor>", sentence.actors)
+        _mark(sentence, "<place>", sentence.places)
+        _mark(sentence, "<number>", sentence.quantities)
+        sentences.append(sentence)
     return tuple(sentences)
 
 
@@ -104,14 +104,14 @@ def _word(text: str, at: int) -> str:
     return text if at and text in ("March", "May") else text.lower().replace("’", "'")
 
 
-class _Share:
+class _Share(Generic[Found]):
     """Mentions in order, handed out sentence by sentence."""
 
-    def __init__(self, mentions: Sequence[_Located]) -> None:
+    def __init__(self, mentions: Sequence[Found]) -> None:
         self._mentions = mentions
         self._next = 0
 
-    def take(self, start: int, end: int) -> tuple[_Located, ...]:
+    def take(self, start: int, end: int) -> tuple[Found, ...]:
         """Return the mentions within ``[start, end)``; what begins before ``start`` is passed over."""
         while self._next < len(self._mentions) and self._mentions[self._next].start < start:
             self._next += 1
@@ -121,9 +121,9 @@ class _Share:
         return tuple(self._mentions[first : self._next])
 
 
-def _mark(kinds: list[frozenset[str]], starts: list[int], kind: str, mentions: Iterable[_Located]) -> None:
+def _mark(sentence: Sentence, kind: str, mentions: Iterable[_Located]) -> None:
     for mention in mentions:
-        at = bisect_left(starts, mention.start)
-        while at < len(starts) and starts[at] < mention.end:
-            kinds[at] = kinds[at] | {kind}
+        at = bisect_left(sentence.starts, mention.start)
+        while at < len(sentence.starts) and sentence.starts[at] < mention.end:
+            sentence.kinds[at] |= {kind}
             at += 1

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tocsin.domain.event import Count, Counted, EventType, Status
-from tocsin.extraction.drafts import Draft
+from tocsin.extraction.counts import Measure
+from tocsin.extraction.drafts import Draft, counts_for
 from tocsin.extraction.roles import Who
 from tocsin.extraction.when import Dated
 from tocsin.extraction.where import Where
@@ -12,7 +13,9 @@ from tocsin.extraction.where import Where
 _BEARS_A_TOLL = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER})
 _TOLL_REACH = 3  # sentences; further off, a toll has another cause
 _TALKS_REACH = 8  # sentences from the talks to the list of who led which delegation
-_DISTINCT = frozenset({EventType.DISRUPTION, EventType.AGREEMENT, EventType.CEASEFIRE, EventType.TERRITORY, EventType.SANCTIONS})
+_DISTINCT = frozenset(
+    {EventType.DISRUPTION, EventType.AGREEMENT, EventType.CEASEFIRE, EventType.TERRITORY, EventType.SANCTIONS}
+)
 """Types whose subtypes are different things: to sign and to break, to take and to leave."""
 
 
@@ -23,6 +26,23 @@ def add(kept: list[Draft], one: Draft) -> None:
         kept.append(one)
     else:
         kept[at] = joined(kept[at], one)
+
+
+def add_toll(kept: list[Draft], measures: Sequence[Measure], number: int) -> None:
+    """Give a toll that a sentence without a trigger tells to the attack, clash or disaster right before it."""
+    for index in range(len(kept) - 1, -1, -1):
+        one = kept[index]
+        if one.type not in _BEARS_A_TOLL or one.status is not Status.HAPPENED:
+            continue
+        if number - one.sentences[-1] > _TOLL_REACH or one.background:
+            return
+        counts = counts_for(one.type, [measure for measure in measures if measure.what in _TOLL], one.who)
+        if counts:
+            kept[index] = replace(one, counts=_counts(one.counts, counts), sentences=(*one.sentences, number))
+        return
+
+
+_TOLL = frozenset({Counted.KILLED, Counted.INJURED, Counted.MISSING, Counted.DISPLACED, Counted.RESCUED})
 
 
 def _home(kept: Sequence[Draft], one: Draft) -> int | None:
@@ -78,7 +98,9 @@ def _is_its_toll(first: Draft, second: Draft) -> bool:
         and (first.type in _BEARS_A_TOLL or first.type is second.type)
         and first.status is Status.HAPPENED
         and first.background == second.background
-        and 0 <= second.sentence.number - first.sentences[-1] <= (_TALKS_REACH if first.type is EventType.TALKS else _TOLL_REACH)
+        and 0
+        <= second.sentence.number - first.sentences[-1]
+        <= (_TALKS_REACH if first.type is EventType.TALKS else _TOLL_REACH)
         and not _differ(first.where.country, second.where.country)
     )
 
@@ -86,7 +108,12 @@ def _is_its_toll(first: Draft, second: Draft) -> bool:
 def _completes(first: Draft, second: Draft) -> bool:
     """Whether two neighbouring sentences tell one outage, one its victim and the other its culprit."""
     near = second.sentence.number - first.sentences[-1] <= 1
-    return near and first.type is EventType.DISRUPTION and not (first.who.by and second.who.by) and not (first.who.to and second.who.to)
+    return (
+        near
+        and first.type is EventType.DISRUPTION
+        and not (first.who.by and second.who.by)
+        and not (first.who.to and second.who.to)
+    )
 
 
 def _compatible(first: Who, second: Who) -> bool:

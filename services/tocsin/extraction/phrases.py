@@ -4,8 +4,9 @@ A phrase is a row of parts, separated by spaces::
 
     ~sign (an) .. deal|pact      "signed an interim peace deal"
 
-``word`` stands for itself in any case, ``a|b`` for either, ``~verb`` for all forms of a verb, ``(part)`` may be missing, ``..`` is a gap of up to three words and ``...`` of up to seven, neither of
-which crosses the end of a clause; ``.`` is any one word. ``<number>``, ``<actor>`` and ``<place>`` stand for a word of such a mention.
+``word`` stands for itself, ``a|b`` for either, ``~verb`` for all forms of a verb, and ``(part)`` may be missing.
+``..`` is a gap of up to three words and ``...`` of up to seven, neither of which crosses the end of a clause; ``.`` is
+any one word. ``<number>``, ``<actor>`` and ``<place>`` stand for a word of such a mention.
 """
 
 import re

@@ -1,11 +1,13 @@
 """spaCy pipeline: text -> Doc with sentences, mentions and triggers."""
 
+import importlib
 import re
 
 import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from tocsin.extraction.actors import find_actors, find_names
 from tocsin.extraction.facts import sentences_of
@@ -67,7 +69,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-@spacy.registry.tokenizers("tocsin.press_tokenizer.v1")
+@registry.tokenizers("tocsin.press_tokenizer.v1")
 def _make_tokenizer():  # type: ignore[no-untyped-def]  # spaCy fills the arguments of a registered function by their types
     def tokenizer(nlp: Language) -> PressTokenizer:
         return PressTokenizer(nlp.vocab)
@@ -81,7 +83,8 @@ def mark_sentences(doc: Doc) -> Doc:
     starts = sentence_starts(doc.text)
     marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
     # All at once: setting them one by one makes spaCy look through the whole Doc each time.
-    return doc.from_array(["SENT_START"], np.array(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1))
+    values = np.array(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1)
+    return doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]  # spaCy's stub asks for its own array type
 
 
 @Language.component("tocsin_mentions")
@@ -97,13 +100,12 @@ def mark_mentions(doc: Doc) -> Doc:
 
 @Language.component("tocsin_triggers")
 def mark_triggers(doc: Doc) -> Doc:
-    """Doc -> Doc with ``doc._.sentences`` and ``doc._.triggers``, and the same as labelled spans in ``doc.spans["triggers"]``."""
+    """Doc -> Doc with ``doc._.sentences`` and ``doc._.triggers``, which also stand in ``doc.spans["triggers"]``."""
     lexicon = load_lexicon()
     doc._.sentences = sentences_of(doc)
     doc._.triggers = flatten(find_triggers(sentence, lexicon) for sentence in doc._.sentences)
-    doc.spans["triggers"] = [
-        doc.char_span(trigger.start, trigger.end, label=trigger.entry.type.value) for trigger in doc._.triggers
-    ]
+    labelled = (doc.char_span(one.start, one.end, label=one.entry.type.value) for one in doc._.triggers)
+    doc.spans["triggers"] = [span for span in labelled if span is not None]
     return doc
 
 
@@ -118,6 +120,8 @@ def build_pipeline(*, judged: bool = False) -> Language:
     for component in ("tocsin_sentences", "tocsin_mentions", "tocsin_triggers"):
         nlp.add_pipe(component)
     if judged:
-        importlib.import_module("tocsin.extraction.model.judge")  # registers the component; it costs memory and a second
+        importlib.import_module(
+            "tocsin.extraction.model.judge"
+        )  # registers the component; it costs memory and a second
         nlp.add_pipe("tocsin_judge")
     return nlp

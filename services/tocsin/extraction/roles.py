@@ -1,24 +1,28 @@
 """Trigger and the actors around it -> who did it, to whom, with whom, through whom."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tocsin.domain.event import EventType
-from tocsin.extraction.actors import Mention
+from tocsin.extraction.around import (
+    OTHER_WORDS,
+    TARGET_WORDS,
+    Around,
+    Seen,
+    codes_of,
+    is_locative,
+    look_around,
+    with_joined,
+)
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.source import Source
 from tocsin.extraction.triggers import Trigger
 
-_PLACE_WORDS = frozenset("in at near across throughout inside within off outside around over through".split())
-_TARGET_WORDS = frozenset("on against at into toward towards targeting upon to".split())
-_OTHER_WORDS = frozenset("of from with for between than about as like under after before since versus via".split())
-_SKIPPED = frozenset(
-    "the a an its their his her southern northern eastern western central neighbouring neighboring occupied "
-    "then former state both".split()
-)
+__all__ = ["Who", "is_locative", "roles_of"]
+
 _BE = frozenset("is are was were be been being gets get got".split())
-_MEDIATED = frozenset("mediated mediation brokered hosted facilitated auspices mediators mediator mediating brokering".split())
-_JOINING = frozenset({"and", ",", "&", "the", "or", "well", "as"})
+_MEDIATED = frozenset(
+    "mediated mediation brokered hosted facilitated auspices mediators mediator mediating brokering".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +40,9 @@ class Who:
         return tuple(dict.fromkeys((*self.by, *self.to, *self.with_, *self.via)))
 
 
-@dataclass(slots=True)
-class _Around:
-    """The actors of a sentence as a trigger sees them: those before it and after it, each with its words."""
-
-    before: list["_Seen"] = field(default_factory=list)
-    after: list["_Seen"] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    mention: Mention
-    first: int
-    last: int
-    preposition: str | None
-
-    @property
-    def code(self) -> str:
-        return self.mention.code
-
-
 def roles_of(trigger: Trigger, sentence: Sentence, source: Source) -> Who:
     """Return the roles around a trigger. Who only reports has no role, unless "it" or "they" stands for him."""
-    seen = _look_around(trigger, sentence, source.words)
+    seen = look_around(trigger, sentence, source.words)
     match trigger.entry.roles:
         case "none":
             return Who()
@@ -83,57 +67,11 @@ def _says_it_of_itself(trigger: Trigger, sentence: Sentence) -> bool:
 _PRONOUNS = frozenset({"it", "they", "he", "she", "its", "their"})
 
 
-def is_locative(sentence: Sentence, first: int, mention: Mention) -> bool:
-    """Whether the name of a state or capital is only where it was: "in Doha, Qatar", but not "in Qatari mediation"."""
-    row, kinds = sentence.row, sentence.kinds
-    if mention.kind not in ("state", "capital") or "<place>" not in kinds[first]:
-        return False
-    at = first - 1
-    while at > 0 and row[at] in _SKIPPED:
-        at -= 1
-    if at < 0:
-        return False
-    return row[at] in _PLACE_WORDS or (row[at] == "," and at > 0 and "<place>" in kinds[at - 1] and _is_held(sentence, at))
-
-
-def _is_held(sentence: Sentence, comma: int) -> bool:
-    """Whether the place before a comma stands after a preposition: "near Hatra, Iraq", but not "Iran, Iraq and Syria"."""
-    return any(word in _PLACE_WORDS or word in ("from", "of", "to") for word in sentence.row[max(0, comma - 8) : comma])
-
-
-def _look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[int]) -> _Around:
-    around = _Around()
-    for mention in sentence.actors:
-        first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
-        if first in source_words or is_locative(sentence, first, mention) or _names_the_venue(mention, last, sentence):
-            continue
-        seen = _Seen(mention, first, last, _preposition(sentence, first))
-        if first < trigger.first:
-            around.before.append(seen)
-        else:
-            around.after.append(seen)
-    return around
-
-
-def _names_the_venue(mention: Mention, last: int, sentence: Sentence) -> bool:
-    """Whether a capital only tells talks apart: "after the Abu Dhabi talks"."""
-    return mention.kind == "capital" and sentence.row[last : last + 1] in (["talks"], ["summit"], ["negotiations"], ["conference"])
-
-
-def _preposition(sentence: Sentence, first: int) -> str | None:
-    """The preposition before word ``first``, over articles and adjectives in lower case."""
-    for at in range(first - 1, max(-1, first - 4), -1):
-        word = sentence.row[at]
-        if word in _PLACE_WORDS or word in _TARGET_WORDS or word in _OTHER_WORDS or word == "by":
-            return word
-        if word not in _SKIPPED:
-            return None
-    return None
-
-
-def _agent(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
-    by_phrase = [one for one in (*seen.after, *seen.before) if one.preposition == "by" and abs(one.first - trigger.last) < 15]
-    targets = [one for one in seen.after if one.preposition in _TARGET_WORDS or one.preposition in ("of", "for")]
+def _agent(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
+    by_phrase = [
+        one for one in (*seen.after, *seen.before) if one.preposition == "by" and abs(one.first - trigger.last) < 15
+    ]
+    targets = [one for one in seen.after if one.preposition in TARGET_WORDS or one.preposition in ("of", "for")]
     objects = [one for one in seen.after if one.preposition is None and one.first - trigger.last < 7]
     subjects = _subjects(trigger, seen, sentence)
     if _is_passive(trigger, sentence):
@@ -143,16 +81,22 @@ def _agent(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
         by = _modifiers(trigger, seen, sentence) or by_phrase or subjects
         inside = [one for one in seen.after if one.first < trigger.last and one not in by]
         to = inside or [one for one in objects if one not in by][:1] or targets[:1]
-        to = _with_joined(to, seen.after, sentence)
-    by_codes = _codes(_with_joined(by, (*seen.before, *seen.after), sentence))
-    to_codes = tuple(code for code in _codes(_with_joined(to, (*seen.before, *seen.after), sentence)) if code not in by_codes)
+        to = with_joined(to, seen.after, sentence)
+    by_codes = codes_of(with_joined(by, (*seen.before, *seen.after), sentence))
+    to_codes = tuple(
+        code for code in codes_of(with_joined(to, (*seen.before, *seen.after), sentence)) if code not in by_codes
+    )
     if trigger.entry.type is EventType.ATTACK and not by_codes:
         by_codes = _unnamed_culprits(sentence)
     if not to_codes and trigger.entry.type in _OF_PERSONS:
         to_codes = _person(trigger, sentence, passive=_is_passive(trigger, sentence))
     if not to_codes and trigger.entry.type is EventType.ATTACK and by_codes:
-        victims = [one for one in (*seen.before, *seen.after) if one.code not in by_codes and one.preposition not in _OTHER_WORDS]
-        to_codes = _codes(victims[:1])
+        victims = [
+            one
+            for one in (*seen.before, *seen.after)
+            if one.code not in by_codes and one.preposition not in OTHER_WORDS
+        ]
+        to_codes = codes_of(victims[:1])
     return Who(by=by_codes, to=to_codes)
 
 
@@ -180,22 +124,45 @@ def _person(trigger: Trigger, sentence: Sentence, *, passive: bool) -> tuple[str
     return ()
 
 
-def _subjects(trigger: Trigger, seen: _Around, sentence: Sentence) -> list[_Seen]:
+def _subjects(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:
     """The nearest actor before the trigger that no preposition holds, with those joined to it by "and"."""
     free = [one for one in seen.before if one.preposition is None]
     held = [one for one in seen.before if one.preposition in ("of", "from")]
     chosen = free[-1:] or held[-1:]
-    return _with_joined(chosen, seen.before, sentence)
+    return with_joined(chosen, seen.before, sentence)
 
 
-def _modifiers(trigger: Trigger, seen: _Around, sentence: Sentence) -> list[_Seen]:
+def _modifiers(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:
     """Actors right before the trigger: "Israeli airstrikes", "Russia's overnight drone attack"."""
     for one in reversed(seen.before):
         between = sentence.row[one.last : trigger.first]
-        if len(between) <= 4 and all(word.isalpha() or word == "'s" or "-" in word for word in between) and not (
-            {"and", "or", "to", "in", "of", "on", "by", "for", "was", "were", "is", "are", "has", "have", "had", "will", "that"} & set(between)
+        if (
+            len(between) <= 4
+            and all(word.isalpha() or word == "'s" or "-" in word for word in between)
+            and not (
+                {
+                    "and",
+                    "or",
+                    "to",
+                    "in",
+                    "of",
+                    "on",
+                    "by",
+                    "for",
+                    "was",
+                    "were",
+                    "is",
+                    "are",
+                    "has",
+                    "have",
+                    "had",
+                    "will",
+                    "that",
+                }
+                & set(between)
+            )
         ):
-            return _with_joined([one], seen.before, sentence)
+            return with_joined([one], seen.before, sentence)
     return []
 
 
@@ -218,28 +185,30 @@ _PARTICIPLES = frozenset("shot struck hit taken overthrown sworn held sent freed
 _ADVERBS = frozenset("also not now since reportedly then later again and injured killed wounded re-".split())
 
 
-def _patient(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
+def _patient(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
     """The subject suffers it: "Russian forces lost access", "Kenya receives aid from France"."""
-    to = _codes(_modifiers(trigger, seen, sentence) or _subjects(trigger, seen, sentence))
-    givers = [one for one in seen.after if one.preposition in ("by", "from")]
-    return Who(by=tuple(code for code in _codes(givers[:1]) if code not in to), to=to)
+    to = codes_of(_modifiers(trigger, seen, sentence) or _subjects(trigger, seen, sentence))
+    givers = [one for one in seen.after if one.preposition in ("by", "from") or one.first <= trigger.last]
+    return Who(by=tuple(code for code in codes_of(givers[:1]) if code not in to), to=to)
 
 
-def _downed(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
+def _downed(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
     """Who sent what was shot down did it; who shot it down is whom it was done to."""
     inside = [one for one in (*seen.before, *seen.after) if trigger.first - 3 <= one.first < trigger.last]
-    shooters = [one for one in (*seen.after, *seen.before) if one not in inside and one.preposition in (None, "by", "over")]
-    by = _codes(inside[-1:])
-    return Who(by=by, to=tuple(code for code in _codes(shooters[:1]) if code not in by))
+    shooters = [
+        one for one in (*seen.after, *seen.before) if one not in inside and one.preposition in (None, "by", "over")
+    ]
+    by = codes_of(inside[-1:])
+    return Who(by=by, to=tuple(code for code in codes_of(shooters[:1]) if code not in by))
 
 
-def _parties(trigger: Trigger, seen: _Around, sentence: Sentence) -> Who:
+def _parties(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
     """All sides near the trigger. Who mediates is no party, unless the sentence names him among them as well."""
     everyone = sorted((*seen.before, *seen.after), key=lambda one: abs(one.first - trigger.first))
     near = [one for one in everyone if abs(one.first - trigger.first) < _PARTY_REACH]
     mediators = [one for one in near if abs(one.first - trigger.first) < _MEDIATOR_REACH and _mediates(one, sentence)]
     parties = sorted((one for one in near if one not in mediators), key=lambda one: one.first)
-    return Who(with_=_codes(parties)[:_MOST_PARTIES], via=_codes(mediators))
+    return Who(with_=codes_of(parties)[:_MOST_PARTIES], via=codes_of(mediators))
 
 
 _PARTY_REACH = 25  # words
@@ -247,7 +216,7 @@ _MEDIATOR_REACH = 18
 _MOST_PARTIES = 5
 
 
-def _mediates(one: _Seen, sentence: Sentence) -> bool:
+def _mediates(one: Seen, sentence: Sentence) -> bool:
     """Whether an actor is named as host, broker or mediator: "brokered by Qatar", "American-brokered"."""
     row = sentence.row
     before, after = row[max(0, one.first - 4) : one.first], row[one.last : one.last + 3]
@@ -258,36 +227,3 @@ def _mediates(one: _Seen, sentence: Sentence) -> bool:
     if "mediators" in row[one.last : one.last + 10] and "with" in row[max(0, one.first - 8) : one.first]:
         return True
     return bool(after) and after[0].strip("-") in _MEDIATED
-
-
-def _with_joined(chosen: list[_Seen], pool: Iterable[_Seen], sentence: Sentence) -> list[_Seen]:
-    """``chosen`` and whoever is listed with it: "Australia, Canada, and the United Kingdom"."""
-    if not chosen:
-        return chosen
-    row = sentence.row
-    ordered = sorted({one.first: one for one in (*pool, *chosen)}.values(), key=lambda one: one.first)
-    wanted = {one.first for one in chosen}
-    joined: list[_Seen] = []
-    group: list[_Seen] = []
-    linked = False
-    for one in ordered:
-        between = set(row[group[-1].last : one.first]) if group else set()
-        if group and between and len(between) <= 4 and between <= _JOINING:
-            linked = linked or "and" in between
-            group.append(one)
-            continue
-        joined.extend(_members(group, wanted, linked=linked))
-        group, linked = [one], False
-    joined.extend(_members(group, wanted, linked=linked))
-    return joined
-
-
-def _members(group: list[_Seen], wanted: set[int], *, linked: bool) -> list[_Seen]:
-    """All of a list that holds a wanted actor; of actors that only commas part, the wanted ones."""
-    if linked and any(one.first in wanted for one in group):
-        return group
-    return [one for one in group if one.first in wanted]
-
-
-def _codes(seen: Iterable[_Seen]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.code for one in seen))

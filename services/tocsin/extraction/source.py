@@ -9,7 +9,8 @@ from tocsin.extraction.triggers import Trigger
 
 _SAYS = frozenset(
     "say says said report reports reported announce announces announced confirm confirms confirmed claim claims claimed "
-    "state states stated declares declared tells told reveals revealed acknowledges acknowledged warns warned muse muses mused".split()
+    "state states stated declares declared tells told reveals revealed acknowledges acknowledged warns warned "
+    "muse muses mused".split()
 )
 _REACH = 14
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import assert_never
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.facts import Sentence
@@ -47,7 +48,9 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
             continue
         if any(first < b and a < last and event_type is entry.type for a, b, event_type in traps):
             continue
-        if (entry.type is not EventType.DISASTER and _is_name(sentence, first, last)) or _is_setting(entry, first, last, sentence, lexicon):
+        if (entry.type is not EventType.DISASTER and _is_name(sentence, first, last)) or _is_setting(
+            entry, first, last, sentence, lexicon
+        ):
             continue
         if _conditions_hold(entry, sentence, met):
             kept.append((first, last, entry))
@@ -99,19 +102,14 @@ def _conditions_hold(entry: Entry, sentence: Sentence, met: set[str]) -> bool:
 def _has(need: Need, sentence: Sentence) -> bool:
     match need:
         case "toll":
-            return bool(sentence.quantities) and not _HURT.isdisjoint(sentence.row)
-        case "victim":
-            return not _HURT.isdisjoint(sentence.row)
+            found = bool(sentence.quantities) and not _HURT.isdisjoint(sentence.row)
         case "number":
-            return bool(sentence.quantities)
-        case "actor":
-            return bool(sentence.actors)
+            found = bool(sentence.quantities)
         case "two_actors":
-            return len({actor.code for actor in sentence.actors}) > 1
-        case "place":
-            return bool(sentence.places)
-        case "state" | "organisation" | "group":
-            return any(actor.kind == need for actor in sentence.actors)
+            found = len({actor.code for actor in sentence.actors}) > 1
+        case _:
+            assert_never(need)
+    return found
 
 
 def flatten(rows: Iterable[tuple[Trigger, ...]]) -> tuple[Trigger, ...]:

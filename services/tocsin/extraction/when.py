@@ -67,7 +67,11 @@ def _speaks_of(when: When, trigger: Trigger, clause: Clause, sentence: Sentence)
         return True  # "a toll that stood at 46,000 when he disclosed it in February"
     if not clause.first <= at < clause.last:
         return at < 4 and clause.first > at  # "On Monday, ..." speaks of the whole sentence
-    between = sentence.row[trigger.last : at] if at >= trigger.last else sentence.row[sentence.word_at(when.end - 1) + 1 : trigger.first]
+    between = (
+        sentence.row[trigger.last : at]
+        if at >= trigger.last
+        else sentence.row[sentence.word_at(when.end - 1) + 1 : trigger.first]
+    )
     return at < trigger.last or (len(between) <= _REACH and _OTHER_MATTERS.isdisjoint(between))
 
 
@@ -79,17 +83,21 @@ _OTHER_MATTERS = frozenset(
 
 
 def is_news_verb(trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
-    """Whether the trigger is the verb of the main clause in the present tense, as headlines and chronicles tell news."""
+    """Return whether the trigger is the main verb, in the present tense: so headlines and chronicles tell news."""
     word = sentence.row[trigger.first]
     if clause.first > 0 or word.endswith(("ed", "ing")) or word in _PASTS:
         return False
     before = sentence.row[clause.first : trigger.first]
-    return not _PAST_HELPERS.intersection(sentence.row[clause.first : clause.last]) and "<actor>" not in sentence.kinds[trigger.first] and (
-        word.endswith("s") or not {"the", "a", "an", "of", "in"} & set(before[-2:])
+    return (
+        not _PAST_HELPERS.intersection(sentence.row[clause.first : clause.last])
+        and "<actor>" not in sentence.kinds[trigger.first]
+        and (word.endswith("s") or not {"the", "a", "an", "of", "in"} & set(before[-2:]))
     )
 
 
-_PASTS = frozenset("met struck shot hit fought held sent won took left began signed withdrew seized broke fell rose".split())
+_PASTS = frozenset(
+    "met struck shot hit fought held sent won took left began signed withdrew seized broke fell rose".split()
+)
 _PAST_HELPERS = frozenset({"was", "were", "had", "been", "did"})
 
 

@@ -13,7 +13,9 @@ from tocsin.extraction.triggers import Trigger
 
 _RANK = {"city": 0, "facility": 0, "area": 1, "region": 1, "country": 2}
 _HOLDS = frozenset("in at near across throughout outside inside around over off along within".split())
-_BETWEEN = frozenset("the northern southern eastern western central occupied nearby city town village port province of".split())
+_BETWEEN = frozenset(
+    "the northern southern eastern western central occupied nearby city town village port province of".split()
+)
 _OF_ITS_OBJECT = frozenset(
     {
         EventType.ATTACK,
@@ -49,7 +51,9 @@ def where_of(
     ``places`` are those of the sentence that no other trigger claims. ``source_words`` name who reports; where he sits
     is not where it happened, unless the sentence goes on to say what happened there.
     """
-    there = [place for place in places if sentence.word_at(place.start) not in source_words or _is_scene(place, sentence)]
+    there = [
+        place for place in places if sentence.word_at(place.start) not in source_words or _is_scene(place, sentence)
+    ]
     held = [place for place in there if _is_held(place, sentence)]
     inside = [place for place in held if clause.first <= sentence.word_at(place.start) < clause.last]
     near = [place for place in held if not _is_of_other_clause(place, trigger, sentence)]
@@ -57,7 +61,11 @@ def where_of(
         if chosen:
             return _most_specific(chosen, trigger, sentence)
     if trigger.entry.type in _OF_ITS_OBJECT:
-        objects = [place for place in there if not _is_actor(place, sentence) and sentence.word_at(place.start) >= trigger.first]
+        objects = [
+            place
+            for place in there
+            if not _is_actor(place, sentence) and sentence.word_at(place.start) >= trigger.first
+        ]
         if objects:
             return _most_specific(objects[:3], trigger, sentence)
     return Where()
@@ -88,7 +96,9 @@ def _unknown_name_before(place: Place, sentence: Sentence) -> str | None:
     """A name that no gazetteer has, right before a place that one has: "near Hatra, Iraq"."""
     if place.kind == "city":
         return None
-    match = _UNKNOWN_NAME.search(sentence.text[max(0, place.start - sentence.start - 80) : place.start - sentence.start])
+    match = _UNKNOWN_NAME.search(
+        sentence.text[max(0, place.start - sentence.start - 80) : place.start - sentence.start]
+    )
     return match.group(1) if match else None
 
 
@@ -119,4 +129,7 @@ def _is_held(place: Place, sentence: Sentence) -> bool:
 
 def _is_actor(place: Place, sentence: Sentence) -> bool:
     """Whether the place is a capital or state that acts: "Warsaw would part with"."""
-    return any(actor.start <= place.start < actor.end for actor in sentence.actors) and place.kind in ("country", "city")
+    return any(actor.start <= place.start < actor.end for actor in sentence.actors) and place.kind in (
+        "country",
+        "city",
+    )

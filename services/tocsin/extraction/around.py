@@ -1,0 +1,130 @@
+"""Sentence -> the actors in it as a trigger sees them: before or after it, held by a preposition, listed with others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tocsin.extraction.actors import Mention
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.triggers import Trigger
+
+PLACE_WORDS = frozenset("in at near across throughout inside within off outside around over through".split())
+TARGET_WORDS = frozenset("on against at into toward towards targeting upon to".split())
+OTHER_WORDS = frozenset("of from with for between than about as like under after before since versus via".split())
+_SKIPPED = frozenset(
+    "the a an its their his her southern northern eastern western central neighbouring neighboring occupied "
+    "then former state both".split()
+)
+_JOINING = frozenset({"and", ",", "&", "the", "or", "well", "as"})
+
+
+@dataclass(slots=True)
+class Around:
+    """The actors of a sentence as a trigger sees them: those before it and after it, each with its words."""
+
+    before: list["Seen"] = field(default_factory=list)
+    after: list["Seen"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One actor: its words ``first`` to ``last`` (exclusive) and the preposition that holds it, if any."""
+
+    mention: Mention
+    first: int
+    last: int
+    preposition: str | None
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        return self.mention.code
+
+
+def is_locative(sentence: Sentence, first: int, mention: Mention) -> bool:
+    """Whether the name of a state or capital is only where it was: "in Doha, Qatar", but not "in Qatari mediation"."""
+    row, kinds = sentence.row, sentence.kinds
+    if mention.kind not in ("state", "capital") or "<place>" not in kinds[first]:
+        return False
+    at = first - 1
+    while at > 0 and row[at] in _SKIPPED:
+        at -= 1
+    if at < 0:
+        return False
+    return row[at] in PLACE_WORDS or (
+        row[at] == "," and at > 0 and "<place>" in kinds[at - 1] and _is_held(sentence, at)
+    )
+
+
+def _is_held(sentence: Sentence, comma: int) -> bool:
+    """Whether a preposition holds the place before a comma: "near Hatra, Iraq", but not "Iran, Iraq and Syria"."""
+    return any(word in PLACE_WORDS or word in ("from", "of", "to") for word in sentence.row[max(0, comma - 8) : comma])
+
+
+def look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[int]) -> Around:
+    """Return the actors of the sentence, without those that only report or only say where."""
+    around = Around()
+    for mention in sentence.actors:
+        first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
+        if first in source_words or is_locative(sentence, first, mention) or _names_the_venue(mention, last, sentence):
+            continue
+        seen = Seen(mention, first, last, preposition_before(sentence, first))
+        if first < trigger.first:
+            around.before.append(seen)
+        else:
+            around.after.append(seen)
+    return around
+
+
+def _names_the_venue(mention: Mention, last: int, sentence: Sentence) -> bool:
+    """Whether a capital only tells talks apart: "after the Abu Dhabi talks"."""
+    return mention.kind == "capital" and sentence.row[last : last + 1] in (
+        ["talks"],
+        ["summit"],
+        ["negotiations"],
+        ["conference"],
+    )
+
+
+def preposition_before(sentence: Sentence, first: int) -> str | None:
+    """Return the preposition before word ``first``, over articles and adjectives in lower case."""
+    for at in range(first - 1, max(-1, first - 4), -1):
+        word = sentence.row[at]
+        if word in PLACE_WORDS or word in TARGET_WORDS or word in OTHER_WORDS or word == "by":
+            return word
+        if word not in _SKIPPED:
+            return None
+    return None
+
+
+def with_joined(chosen: list[Seen], pool: Iterable[Seen], sentence: Sentence) -> list[Seen]:
+    """Return ``chosen`` and whoever is listed with it: "Australia, Canada, and the United Kingdom"."""
+    if not chosen:
+        return chosen
+    row = sentence.row
+    ordered = sorted({one.first: one for one in (*pool, *chosen)}.values(), key=lambda one: one.first)
+    wanted = {one.first for one in chosen}
+    joined: list[Seen] = []
+    group: list[Seen] = []
+    linked = False
+    for one in ordered:
+        between = set(row[group[-1].last : one.first]) if group else set()
+        if group and between and len(between) <= 4 and between <= _JOINING:
+            linked = linked or "and" in between
+            group.append(one)
+            continue
+        joined.extend(_members(group, wanted, linked=linked))
+        group, linked = [one], False
+    joined.extend(_members(group, wanted, linked=linked))
+    return joined
+
+
+def _members(group: list[Seen], wanted: set[int], *, linked: bool) -> list[Seen]:
+    """All of a list that holds a wanted actor; of actors that only commas part, the wanted ones."""
+    if linked and any(one.first in wanted for one in group):
+        return group
+    return [one for one in group if one.first in wanted]
+
+
+def codes_of(seen: Iterable[Seen]) -> tuple[str, ...]:
+    """Return the codes, each once."""
+    return tuple(dict.fromkeys(one.code for one in seen))

@@ -1,0 +1,1 @@
+"""A small trained model that judges what the rules propose."""

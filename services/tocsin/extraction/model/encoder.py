@@ -1,0 +1,89 @@
+"""Sentences -> a vector for each of their words, by a pretrained language model that runs on one core."""
+
+from collections.abc import Iterator, Sequence
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.model.features import Floats
+
+WIDTH = 384
+LONGEST = 128  # word pieces; the words of a sentence beyond them have the vector 0
+_BATCH = 16
+
+Pieces = tuple[list[int], list[int]]
+"""The ids of a sentence's word pieces, with its opening and closing mark; of each the number of its word, else -1."""
+
+
+def load_tokenizer(data: bytes) -> Tokenizer:
+    """Return the tokenizer, cutting at ``LONGEST`` and padding nothing."""
+    tokenizer = Tokenizer.from_buffer(data)
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return tokenizer
+
+
+def pieces_of(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> list[Pieces]:
+    """Return the word pieces of each sentence."""
+    encodings = tokenizer.encode_batch([sentence.text for sentence in sentences])
+    found: list[Pieces] = []
+    for sentence, encoding in zip(sentences, encodings, strict=True):
+        words = [-1 if end == 0 else sentence.word_at(sentence.start + start) for start, end in encoding.offsets]
+        last = len(sentence.row) - 1
+        found.append((encoding.ids, [min(word, last) for word in words]))
+    return found
+
+
+class Encoder:
+    """The language model of the folder ``data``. Build one in each process; a call is a function of its input alone."""
+
+    def __init__(self, data: Traversable) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            (data / "encoder.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = load_tokenizer((data / "tokenizer.json").read_bytes())
+
+    def words_of(self, sentences: Sequence[Sentence]) -> list[tuple[Floats, Floats]]:
+        """Return of each sentence ``[words, WIDTH]`` and the mean of its word pieces ``[WIDTH]``."""
+        pieces = pieces_of(sentences, self._tokenizer)
+        found: list[tuple[Floats, Floats]] = [(np.zeros((0, WIDTH), np.float32), np.zeros(WIDTH, np.float32))] * len(
+            sentences
+        )
+        for batch in _batches([len(ids) for ids, _ in pieces]):
+            longest = max(len(pieces[at][0]) for at in batch)
+            ids = np.zeros((len(batch), longest), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, at in enumerate(batch):
+                ids[row, : len(pieces[at][0])] = pieces[at][0]
+                mask[row, : len(pieces[at][0])] = 1
+            (states,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+            for row, at in enumerate(batch):
+                used = states[row, : len(pieces[at][0])]
+                found[at] = (_by_word(used, pieces[at][1], len(sentences[at].row)), used.mean(axis=0))
+        return found
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of sentences of like length together, so that little is padded."""
+    order = sorted(range(len(lengths)), key=lambda at: lengths[at])
+    for first in range(0, len(order), _BATCH):
+        yield order[first : first + _BATCH]
+
+
+def _by_word(states: Floats, words: Sequence[int], many: int) -> Floats:
+    """The mean of the pieces of each word."""
+    sums = np.zeros((many, WIDTH), dtype=np.float32)
+    counts = np.zeros((many, 1), dtype=np.float32)
+    for state, word in zip(states, words, strict=True):
+        if word >= 0:
+            sums[word] += state
+            counts[word] += 1
+    result: Floats = (sums / np.maximum(counts, 1)).astype(np.float32)
+    return result

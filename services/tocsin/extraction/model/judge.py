@@ -1,0 +1,100 @@
+"""Doc with what the rules propose -> Doc with the triggers that the model believes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.lexicon import load_lexicon
+from tocsin.extraction.model.encoder import Encoder
+from tocsin.extraction.model.features import Floats, Proposal, propose, type_features, word_features
+from tocsin.extraction.model.heads import Heads, sigmoid
+from tocsin.extraction.model.labels import TYPES
+from tocsin.extraction.model.manifest import Manifest, load_manifest, shipped
+from tocsin.extraction.model.reading import Reading, SentenceStates
+from tocsin.extraction.model.spans import trigger_for
+from tocsin.extraction.triggers import MOST_IN_AN_ARTICLE, Trigger
+
+MOST_READ = 60  # sentences of one article
+_WORD_SHARE = 0.3  # of the strongest word's probability, from which its neighbours belong to the trigger
+_LONGEST_TRIGGER = 6  # words
+
+
+class Judge:
+    """The component. It decides for each sentence and type whether the sentence tells such an event."""
+
+    def __init__(self, encoder: Encoder, heads: Heads, manifest: Manifest) -> None:
+        self._encoder = encoder
+        self._heads = heads
+        self._manifest = manifest
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Put the judged triggers in the place of the proposed ones; keep what was seen for judging the drafts."""
+        lexicon = load_lexicon()
+        taken: dict[int, list[Trigger]] = defaultdict(list)
+        for trigger in doc._.triggers:
+            taken[trigger.sentence].append(trigger)
+        proposals = [propose(sentence, taken[sentence.number], lexicon) for sentence in doc._.sentences]
+        chosen = self._worth_reading(doc._.sentences, proposals)
+        states = {
+            number: SentenceStates(*one)
+            for number, one in zip(
+                chosen, self._encoder.words_of([doc._.sentences[number] for number in chosen]), strict=True
+            )
+        }
+        triggers: list[Trigger] = []
+        for sentence, proposal in zip(doc._.sentences, proposals, strict=True):
+            if sentence.number in states:
+                triggers.extend(self._triggers(sentence, proposal, states[sentence.number]))
+            else:
+                triggers.extend(proposal.taken)
+        doc._.triggers = tuple(triggers[:MOST_IN_AN_ARTICLE])
+        doc._.reading = Reading(states, self._heads, self._manifest)
+        spans = (doc.char_span(one.start, one.end, label=one.entry.type.value) for one in doc._.triggers)
+        doc.spans["triggers"] = [span for span in spans if span is not None]
+        return doc
+
+    def _worth_reading(self, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> list[int]:
+        return [sentence.number for sentence in sentences][:MOST_READ]
+
+    def _triggers(self, sentence: Sentence, proposal: Proposal, states: SentenceStates) -> list[Trigger]:
+        by_word, logits = self._heads.types(
+            states.words, states.whole, word_features(sentence, proposal), type_features(proposal)
+        )
+        probabilities = sigmoid(logits / self._manifest.temperature)
+        found: list[Trigger] = []
+        for at in np.flatnonzero(probabilities >= self._manifest.threshold):
+            event_type = TYPES[int(at)]
+            probability = round(float(probabilities[at]), 3)
+            taken = [one for one in proposal.taken if one.entry.type is event_type]
+            strong = [one for one in taken if not one.entry.weak] or taken[:1]
+            if strong:
+                found.extend(replace(one, probability=probability) for one in strong)
+                continue
+            one = trigger_for(event_type, sentence, proposal, _span(sigmoid(by_word[:, at])))
+            if one is not None:
+                found.append(replace(one, probability=probability))
+        return sorted(found, key=lambda one: (one.first, one.last))
+
+
+def _span(probabilities: Floats) -> range:
+    """The strongest word and its neighbours that are nearly as strong."""
+    first = int(probabilities.argmax())
+    bar = _WORD_SHARE * probabilities[first]
+    last = first + 1
+    while last < len(probabilities) and last - first < _LONGEST_TRIGGER and probabilities[last] > bar:
+        last += 1
+    while first > 0 and last - first < _LONGEST_TRIGGER and probabilities[first - 1] > bar:
+        first -= 1
+    return range(first, last)
+
+
+@Language.factory("tocsin_judge")
+def make_judge(nlp: Language, name: str) -> Judge:
+    """Return the component with the weights that the package carries."""
+    data = shipped()
+    return Judge(Encoder(data), Heads.stored(data), load_manifest(data))

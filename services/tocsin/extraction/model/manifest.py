@@ -1,0 +1,33 @@
+"""data/model.json -> how the shipped weights are to be used."""
+
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from pydantic import Field
+
+from tocsin.domain.base import Handwritten
+
+Head = Literal["status", "background", "subtype", "roles", "source", "country", "counts"]
+
+
+class Manifest(Handwritten):
+    """What training found: where to draw the line, and which heads do better than the rules."""
+
+    threshold: float = Field(gt=0, lt=1, description="An event is told from this probability on.")
+    temperature: float = Field(
+        gt=0, description="By which logits are divided, so that probabilities mean what they say."
+    )
+    gate: float = Field(ge=0, le=1, description="Sentences with a lower score by their words alone are not read.")
+    heads: frozenset[Head]
+    recipe: str
+
+
+def shipped() -> Traversable:
+    """Return the folder of the weights that the package carries."""
+    return resources.files(__package__) / "data"
+
+
+def load_manifest(data: Traversable) -> Manifest:
+    """Return the manifest of the folder ``data``."""
+    return Manifest.model_validate_json((data / "model.json").read_bytes())

@@ -1,4 +1,4 @@
-"""Sentence -> the actors in it as a trigger sees them: before or after it, held by a preposition, listed with others."""
+"""Sentence -> the actors in it as a trigger sees them: before or after it, held by a preposition, in a list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -37,12 +37,12 @@ BY_WORD: dict[str, Counted] = {
         Counted.CAPTURED,
     ),
     **dict.fromkeys(
-        "displaced displace displaces displacing evacuated evacuate evacuates evacuating homeless flee fleeing".split(),
+        "displaced displace displaces displacing evacuated evacuate evacuates homeless flee fleeing".split(),
         Counted.DISPLACED,
     ),
     **dict.fromkeys(("rescue", "rescued", "rescues", "rescuing"), Counted.RESCUED),
     **dict.fromkeys(
-        "release releases released releasing free frees freed freeing pardon pardons pardoned pardoning amnesty".split(),
+        "release releases released releasing free frees freed freeing pardon pardons pardoned amnesty".split(),
         Counted.RELEASED,
     ),
     **dict.fromkeys(("shot_down",), Counted.SHOT_DOWN),

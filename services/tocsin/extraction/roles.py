@@ -188,7 +188,8 @@ _ADVERBS = frozenset("also not now since reportedly then later again and injured
 def _patient(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
     """The subject suffers it: "Russian forces lost access", "Kenya receives aid from France"."""
     to = codes_of(_modifiers(trigger, seen, sentence) or _subjects(trigger, seen, sentence))
-    givers = [one for one in seen.after if one.preposition in ("by", "from") or one.first <= trigger.last]
+    holds = ("by", "from", "to") if trigger.entry.type is EventType.TERRITORY else ("by", "from")  # "fell to the RSF"
+    givers = [one for one in seen.after if one.preposition in holds]
     return Who(by=tuple(code for code in codes_of(givers[:1]) if code not in to), to=to)
 
 

@@ -8,8 +8,8 @@ from tocsin.extraction.facts import Sentence
 from tocsin.extraction.triggers import Trigger
 
 _SAYS = frozenset(
-    "say says said report reports reported announce announces announced confirm confirms confirmed claim claims claimed "
-    "state states stated declares declared tells told reveals revealed acknowledges acknowledged warns warned "
+    "say says said report reports reported announce announces announced confirm confirms confirmed claim claims "
+    "claimed state states stated declares declared tells told reveals revealed acknowledges acknowledged warns warned "
     "muse muses mused".split()
 )
 _REACH = 14

@@ -132,16 +132,27 @@ def joined(first: Draft, second: Draft) -> Draft:
     if _is_its_content(first, second):
         done = first if first.status is Status.HAPPENED else second
         first = replace(first, status=done.status, when=done.when if done.when.first else first.when)
+    who = _who(first.who, second.who)
     return replace(
         first,
         subtype=first.subtype or second.subtype,
-        who=_who(first.who, second.who),
-        counts=_counts(first.counts, second.counts),
+        who=who,
+        counts=_of_the_victims(first.type, _counts(first.counts, second.counts), who),
         where=Where(first.where.place or second.where.place, first.where.country or second.where.country),
         when=first.when if first.when.first else Dated(second.when.first, second.when.last, first.background),
         source=first.source or second.source,
         names=tuple(dict.fromkeys((*first.names, *second.names))),
         sentences=tuple(dict.fromkeys((*first.sentences, *second.sentences))),
+    )
+
+
+def _of_the_victims(event_type: EventType, counts: tuple[Count, ...], who: Who) -> tuple[Count, ...]:
+    """Give the dead and injured of an attack the side that was attacked, where another sentence counts them."""
+    if event_type is not EventType.ATTACK or not who.to:
+        return counts
+    return tuple(
+        count.model_copy(update={"of": who.to[0]}) if count.of is None and count.what in _TOLL else count
+        for count in counts
     )
 
 

@@ -1,0 +1,42 @@
+"""Tests of ``tocsin extract``, in this process and as a user starts it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from tocsin.cli.main import app
+
+STRIKE = '{"id": "a-1", "date": "2026-02-06", "text": "A Russian missile strike killed 12 people in Kharkiv."}'
+
+
+def test_lines_come_out_in_the_order_they_went_in() -> None:
+    told = "\n".join((STRIKE, STRIKE.replace("a-1", "a-2")))
+    result = CliRunner().invoke(app, ["extract"], input=told)
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (result.exit_code, [line["id"] for line in lines]) == (0, ["a-1", "a-2"])
+    assert [event["type"] for event in lines[0]["events"]] == ["attack"]
+
+
+def test_a_line_that_is_no_article_is_told_in_its_place_and_the_rest_is_read() -> None:
+    result = CliRunner().invoke(app, ["extract"], input=f"not json\n{STRIKE}\n")
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
+    assert (result.exit_code, first["id"], "no JSON" in first["error"]) == (1, "stdin:1", True)
+    assert second["events"]
+
+
+def test_a_plain_text_file_is_one_article(tmp_path: Path) -> None:
+    file = tmp_path / "strike.txt"
+    file.write_text("A Russian missile strike killed 12 people in Kharkiv.", encoding="utf8")
+    result = CliRunner().invoke(app, ["extract", str(file)])
+    assert json.loads(result.stdout)["id"] == "strike"
+
+
+def test_the_program_reads_a_stream_as_a_process_of_its_own() -> None:
+    code = "from tocsin.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "extract"]
+    done = subprocess.run(command, input=f"{STRIKE}\n{{}}\n", capture_output=True, text=True, timeout=120, check=False)
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (done.returncode, first["id"], "error" in second, done.stderr) == (1, "a-1", True, "")

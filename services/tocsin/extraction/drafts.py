@@ -71,7 +71,7 @@ def draft(
     when = when_of(trigger, clause, sentence, whens, status, day)
     background = when.background or is_recalled(trigger, clause, sentence, lexicon)
     where = where_of(trigger, clause, sentence, places, source.words)
-    who = _completed(trigger.entry.type, roles_of(trigger, sentence, source), where)
+    who = _completed(trigger.entry.type, trigger.entry.subtype, roles_of(trigger, sentence, source), where)
     counts = counts_for(trigger.entry.type, measures, who)
     return Draft(
         trigger=trigger,
@@ -105,11 +105,16 @@ _WEAPON_SUBTYPES = {
 }
 
 
-def _completed(event_type: EventType, who: Who, where: Where) -> Who:
+_OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
+"""Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
+
+
+def _completed(event_type: EventType, subtype: str | None, who: Who, where: Where) -> Who:
     """Add what the conventions say of actors that the text leaves out: docs/events.md."""
     match event_type:
         case EventType.ATTACK:
-            if not who.to and where.country and where.country not in who.by and who.by:
+            is_war = bool(who.by) or subtype in _OF_WAR
+            if not who.to and where.country and where.country not in who.by and is_war:
                 return Who(by=who.by, to=(where.country,))
         case EventType.PROTEST | EventType.LEADERSHIP:
             state = (where.country,) if where.country else who.by[:1]

@@ -88,8 +88,11 @@ def _agent(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
     )
     if trigger.entry.type is EventType.ATTACK and not by_codes:
         by_codes = _unnamed_culprits(sentence)
-    if not to_codes and trigger.entry.type in _OF_PERSONS:
-        to_codes = _person(trigger, sentence, passive=_is_passive(trigger, sentence))
+    if trigger.entry.type in _OF_PERSONS and not (by_codes and to_codes):
+        person = _person(trigger, sentence, passive=_is_passive(trigger, sentence))
+        if person and to_codes:
+            by_codes = to_codes  # "Nepal's former prime minister K. P. Oli is arrested": by Nepal
+        to_codes = person or to_codes
     if not to_codes and trigger.entry.type is EventType.ATTACK and by_codes:
         victims = [
             one

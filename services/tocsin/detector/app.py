@@ -15,7 +15,7 @@ from tocsin.detector.reading import ENGLISH, Encoded, Outcome, Read, Unreadable,
 from tocsin.detector.settings import DetectorSettings
 from tocsin.domain.errors import BadMessage, Overwhelmed, TocsinError
 from tocsin.kafka.app import make_app, raw_topic
-from tocsin.kafka.dead_letters import Source, dead_letter
+from tocsin.kafka.burial import Burial
 from tocsin.kafka.publishing import Outgoing, publish_until_acknowledged
 from tocsin.kafka.topics import Topics
 from tocsin.kafka.vitals import Vitals
@@ -71,11 +71,13 @@ class _Publisher:
     def __init__(self, app: faust.App, topics: Topics, vitals: Vitals, now: Callable[[], datetime]) -> None:
         self._events = raw_topic(app, topics.events)
         self._alerts = raw_topic(app, topics.alerts)
-        self._dead_letters = raw_topic(app, topics.articles_dead_letters)
-        self._limit_bytes = topics.articles_dead_letters.spec.max_message_bytes
-        self._dead_letter_name = topics.articles_dead_letters.name
+        self._burial = Burial(
+            raw_topic(app, topics.articles_dead_letters),
+            limit_bytes=topics.articles_dead_letters.spec.max_message_bytes,
+            now=now,
+            on_retry=vitals.moved,
+        )
         self._vitals = vitals
-        self._now = now
         self._languages_said: set[str] = set()
 
     async def publish(self, event: Any, outcome: Outcome) -> None:
@@ -109,20 +111,8 @@ class _Publisher:
         await publish_until_acknowledged(topic, message, on_retry=self._vitals.moved)
 
     async def _give_up(self, event: Any, reason: str) -> None:
-        message = event.message
-        source = Source(message.topic, message.partition, message.offset)
-        letter = dead_letter(
-            key=message.key,
-            value=message.value,
-            reason=reason,
-            source=source,
-            now=self._now(),
-            limit_bytes=self._limit_bytes,
-        )
-        await publish_until_acknowledged(self._dead_letters, letter, on_retry=self._vitals.moved)
+        await self._burial.bury(event, reason)
         telemetry.ARTICLES.labels(outcome="dead_lettered").inc()
-        telemetry.DEAD_LETTERS.labels(topic=self._dead_letter_name).inc()
-        log.warning("article_dead_lettered", source=str(source), reason=reason)
 
     def _count(self, read: Read) -> None:
         telemetry.EXTRACTION_SECONDS.observe(read.seconds)

@@ -65,12 +65,17 @@ class Vitals:
 
     async def stop(self, error: TocsinError) -> NoReturn:
         """End the process with ``error``, never returning to the agent: what it holds must not be acknowledged."""
-        self.fatal().set_result(error)
+        self.fail(error)
         await asyncio.Event().wait()
         raise AssertionError  # nobody sets the event
 
+    def fail(self, error: TocsinError) -> None:
+        """Have the process end with ``error``; the first error of several is the one that is told."""
+        if not self.fatal().done():
+            self.fatal().set_result(error)
+
     def fatal(self) -> asyncio.Future[TocsinError]:
-        """Return the future that ``stop`` fulfils."""
+        """Return the future that ``fail`` fulfils."""
         if self._fatal is None:
             self._fatal = asyncio.get_running_loop().create_future()
         return self._fatal

@@ -13,13 +13,11 @@ from typing import Any
 import faust
 import structlog
 
-from tocsin import telemetry
 from tocsin.delivery.request import Sender
 from tocsin.domain.errors import TocsinError
 from tocsin.domain.subscription import Subscription
 from tocsin.kafka.app import make_app, raw_topic
-from tocsin.kafka.dead_letters import Source, dead_letter
-from tocsin.kafka.publishing import publish_until_acknowledged
+from tocsin.kafka.burial import Burial
 from tocsin.kafka.topics import Topics
 from tocsin.kafka.vitals import Vitals
 from tocsin.notifier.courier import Courier
@@ -44,26 +42,19 @@ def build_app(
 ) -> faust.App:
     """Return the app: one agent that stores each batch before it is acknowledged, then calls ``wake``."""
     app = make_app(settings.notifier_group, settings, topics)
-    dead_letters = raw_topic(app, topics.alerts_dead_letters)
-
-    async def bury(event: Any, reason: str) -> None:
-        letter = dead_letter(
-            key=event.key,
-            value=event.value,
-            reason=reason,
-            source=Source(event.message.topic, event.message.partition, event.message.offset),
-            now=now(),
-            limit_bytes=topics.alerts_dead_letters.spec.max_message_bytes,
-        )
-        await publish_until_acknowledged(dead_letters, letter)
-        telemetry.DEAD_LETTERS.labels(topic=topics.alerts_dead_letters.name).inc()
+    burial = Burial(
+        raw_topic(app, topics.alerts_dead_letters),
+        limit_bytes=topics.alerts_dead_letters.spec.max_message_bytes,
+        now=now,
+        on_retry=vitals.moved,
+    )
 
     async def take(events: Sequence[Any]) -> None:
         reasons = await intake.take([event.value for event in events])
         wake()
         for event, reason in zip(events, reasons, strict=True):
             if reason is not None:
-                await bury(event, reason)
+                await burial.bury(event, reason)
 
     async def notify(stream: Any) -> None:
         async for events in stream.take_events(BATCH, within=BATCH_WAIT_S):
@@ -146,9 +137,9 @@ async def prepare_database(
 def _end_with(vitals: Vitals, running: asyncio.Task[None]) -> None:
     """End the process when the courier ends by a fault: messages would be stored and never sent."""
     error = None if running.cancelled() else running.exception()
-    if error is None or vitals.fatal().done():
+    if error is None:
         return
     if not isinstance(error, TocsinError):
         log.error("courier_failed", exc_info=error)
         error = TocsinError("the delivery of messages failed")
-    vitals.fatal().set_result(error)
+    vitals.fail(error)

@@ -84,3 +84,13 @@ async def test_who_stops_the_process_is_never_returned_to() -> None:
     await asyncio.sleep(0)
     assert not stopping.done()
     stopping.cancel()
+
+
+async def test_of_two_errors_the_first_is_told_and_neither_returns_to_who_met_it() -> None:
+    vitals = made(FakeClock(), FakeApp())
+    vitals.fail(Overwhelmed("first"))
+    stopping = asyncio.ensure_future(vitals.stop(Overwhelmed("second")))
+    await asyncio.sleep(0)
+    assert not stopping.done()
+    assert str(await vitals.fatal()) == "first"
+    stopping.cancel()

@@ -38,6 +38,8 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """Return the triggers of a sentence whose conditions are met; of overlapping ones the longest."""
     row, kinds = sentence.row, sentence.kinds
     found = [(first, last, entry) for first, last, entry in lexicon.triggers.find(row, kinds)]
+    if _is_speech(sentence):
+        found = [one for one in found if one[2].type not in lexicon.setting_types]
     if not found:
         return ()
     traps = [(first, last, event_type) for first, last, event_type in lexicon.never.find(row, kinds)]
@@ -59,6 +61,16 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
         Trigger(entry, sentence.number, first, last, sentence.starts[first], sentence.ends[last - 1])
         for first, last, entry in kept[:MOST_IN_A_SENTENCE]
     )
+
+
+def _is_speech(sentence: Sentence) -> bool:
+    """Whether somebody speaks of his own side: "“We want talks to go on,” he said."."""
+    row = sentence.row
+    return row[0] in _QUOTES and not _FIRST_PERSON.isdisjoint(row)
+
+
+_QUOTES = frozenset({"“", '"'})
+_FIRST_PERSON = frozenset("we i our my us let's".split())
 
 
 def _is_name(sentence: Sentence, first: int, last: int) -> bool:

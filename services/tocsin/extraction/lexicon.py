@@ -14,7 +14,7 @@ from tocsin.domain.base import Handwritten
 from tocsin.domain.event import EventType, Status
 from tocsin.extraction.phrases import Phrase, parse
 
-Need = Literal["toll", "two_actors", "number"]
+Need = Literal["toll", "actor", "two_actors", "number"]
 Roles = Literal["agent", "patient", "downed", "parties", "none"]
 
 

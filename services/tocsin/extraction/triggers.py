@@ -50,9 +50,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
             continue
         if any(first < b and a < last and event_type is entry.type for a, b, event_type in traps):
             continue
-        if (entry.type is not EventType.DISASTER and _is_name(sentence, first, last)) or _is_setting(
-            entry, first, last, sentence, lexicon
-        ):
+        if _is_name(sentence, first, last) or _is_setting(entry, first, last, sentence, lexicon):
             continue
         if _conditions_hold(entry, sentence, met):
             kept.append((first, last, entry))
@@ -69,13 +67,20 @@ def _is_speech(sentence: Sentence) -> bool:
     return row[0] in _QUOTES and not _FIRST_PERSON.isdisjoint(row)
 
 
+_NAMED = frozenset("typhoon hurricane cyclone storm".split())  # their names are those of the event
 _QUOTES = frozenset({"“", '"'})
 _FIRST_PERSON = frozenset("we i our my us let's".split())
 
 
 def _is_name(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a word is part of a name: "Popular Mobilization Forces", "Convention against Torture"."""
-    if last - first > 1 or first == 0 or sentence.is_title_case or not sentence.is_capitalised(first):
+    if (
+        last - first > 1
+        or first == 0
+        or sentence.row[first] in _NAMED
+        or sentence.is_title_case
+        or not sentence.is_capitalised(first)
+    ):
         return False
     return sentence.is_capitalised(first - 1) or (last < len(sentence.row) and sentence.is_capitalised(last))
 
@@ -117,6 +122,8 @@ def _has(need: Need, sentence: Sentence) -> bool:
             found = bool(sentence.quantities) and not _HURT.isdisjoint(sentence.row)
         case "number":
             found = bool(sentence.quantities)
+        case "actor":
+            found = bool(sentence.actors)
         case "two_actors":
             found = len({actor.code for actor in sentence.actors}) > 1
         case _:

@@ -19,9 +19,13 @@ _BREATH_S = 0.1  # between two steps, for those who want to write
 async def keep_house(store: Store, *, keep: timedelta, clock: Callable[[], datetime]) -> None:
     """Forget what is older than ``keep``, now and every hour, until cancelled."""
     while True:
-        forgotten = await forget_old(store, before=clock() - keep)
-        if forgotten:
-            log.info("old_alerts_forgotten", count=forgotten)
+        try:
+            forgotten = await forget_old(store, before=clock() - keep)
+        except Exception:  # whatever it is: cleaning can wait for an hour, and must neither end nor hold up deliveries
+            log.exception("old_alerts_kept", tried_again_after_s=EVERY.total_seconds())
+        else:
+            if forgotten:
+                log.info("old_alerts_forgotten", count=forgotten)
         await asyncio.sleep(EVERY.total_seconds())
 
 

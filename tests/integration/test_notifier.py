@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,22 +27,6 @@ from tocsin.storage.store import Store
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 PACE = Pace(poll=timedelta(milliseconds=20), lease=timedelta(seconds=60), landing=timedelta(seconds=0.3))
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'tocsin.sqlite3'}"
-    found: str = request.getfixturevalue("postgres_url")
-    return found
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = Store.at(url)
-    opened.upgrade()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ TOPICS = load_topics(Path(__file__).parents[3] / "topics")
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'tocsin.sqlite3'}"
-
-
-@pytest.fixture
 def store(url: str) -> Iterator[Store]:
     opened = Store.at(url)
     yield opened

@@ -1,9 +1,8 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -18,19 +17,6 @@ from tocsin.storage.store import Store
 from tocsin.storage.values import DeliverySummary
 
 PACE = Pace(poll=timedelta(milliseconds=10), landing=timedelta(seconds=0.3))
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'tocsin.sqlite3'}"
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = Store(make_engine(url, busy_seconds=0.05))
-    opened.upgrade()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +15,6 @@ from tocsin.notifier.intake import DEAD_LETTERS_IN_A_ROW, Intake
 from tocsin.storage.engine import make_engine, transaction
 from tocsin.storage.store import Store
 from tocsin.stories.decide import Decision
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'tocsin.sqlite3'}"
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = Store(make_engine(url, busy_seconds=0.05))
-    opened.upgrade()
-    yield opened
-    opened.close()
 
 
 def an_intake(store: Store, waiting: asyncio.Event | None = None, *, prepared: bool = True) -> Intake:

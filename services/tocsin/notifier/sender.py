@@ -11,7 +11,7 @@ import logging
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
@@ -22,6 +22,7 @@ import structlog
 
 from tocsin.delivery.address import PUBLIC_PORTS, Network, check_url, refusal
 from tocsin.domain.delivery import Failure, NoResponse, Outcome, OutgoingRequest, Response
+from tocsin.notifier.names import Resolve, ask_the_system
 
 log = structlog.get_logger()
 
@@ -48,9 +49,6 @@ _DOING = {
     "send_request": "while sending",
     "receive_response": "while waiting for the answer",
 }
-
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Host and port -> IP addresses. Raises socket.gaierror where there are none."""
 
 # httpx writes whole URLs at INFO, httpcore what receivers answer at DEBUG. Neither, whatever level somebody sets.
 for _logger in ("httpx", "httpcore.connection", "httpcore.http11"):
@@ -86,7 +84,7 @@ class HttpxSender:
         self._allow_private = bool(allowed)
         self._ports = ports
         self._total_seconds = total_seconds
-        backend = _JudgingBackend(resolve or _ask_the_system, connect_seconds, tuple(allowed))
+        backend = _JudgingBackend(resolve or ask_the_system, connect_seconds, tuple(allowed))
         self._client = httpx.AsyncClient(
             transport=_PinnedTransport(backend, tls or httpx.create_ssl_context(trust_env=False)),
             timeout=httpx.Timeout(total_seconds, connect=connect_seconds),
@@ -239,11 +237,6 @@ class _Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._answer.aclose()
-
-
-async def _ask_the_system(host: str, port: int) -> Sequence[str]:
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
 
 
 async def _beginning(answer: httpx.Response, deadline: float) -> bytes:

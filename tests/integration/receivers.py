@@ -106,6 +106,15 @@ async def serving(
         await server.wait_closed()
 
 
+def answering(status: int, body: bytes = b"", **headers: str) -> Handler:
+    """Return what answers every request properly and alike."""
+
+    async def handle(connection: Connection) -> None:
+        await connection.answer(status, body, **headers)
+
+    return handle
+
+
 async def read_request(reader: asyncio.StreamReader) -> Received:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.rstrip("\r\n").split("\r\n")

@@ -46,6 +46,7 @@ def carry(one: Draft, told: Sequence[Draft], story: Story) -> Draft:
     completed = _with_cause(completed, told)
     completed = _on_the_same_day(completed, told)
     completed = _on_the_day_of_the_story(completed, story)
+    completed = _in_the_country_of_the_story(completed, told)
     return _in_the_capital(completed, story.sentences)
 
 
@@ -174,6 +175,21 @@ def _on_the_day_of_the_story(one: Draft, story: Story) -> Draft:
 
 _OF_THE_NIGHT = frozenset({EventType.ATTACK, EventType.DISRUPTION})
 _NIGHT = frozenset({"night", "dawn", "overnight"})
+
+
+def _in_the_country_of_the_story(one: Draft, told: Sequence[Draft]) -> Draft:
+    """Read "police had arrested three men" as an act of the state that the last event took place in."""
+    if one.type not in _OF_A_COUNTRY or one.where.country or one.who.by or one.background or not told:
+        return one
+    last = told[-1]
+    if last.where.country is None or one.sentence.number - last.sentences[-1] > _NEAR:
+        return one
+    return replace(
+        one, where=Where(one.where.place, last.where.country), who=replace(one.who, by=(last.where.country,))
+    )
+
+
+_OF_A_COUNTRY = frozenset({EventType.ARREST, EventType.RELEASE, EventType.PROTEST})
 
 
 def _in_the_capital(one: Draft, sentences: Sequence[Sentence]) -> Draft:

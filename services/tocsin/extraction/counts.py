@@ -139,10 +139,26 @@ def _word_after(sentence: Sentence, last: int, stop: int) -> Counted | None:
         if at >= stop and not _in_aside(sentence, last, at):
             return None
         if word in BY_WORD and not (word == "killed" and row[at - 1] == "who"):
-            return BY_WORD[word]
+            return None if _has_another_subject(row, at) else BY_WORD[word]
         if word == "lost" and "lives" in row[at : at + 4]:
             return Counted.KILLED
     return None
+
+
+def _has_another_subject(row: list[str], verb: int) -> bool:
+    """Whether the quantity is not whom the verb counts: "two hideouts, killing 14", "a bomber killed 84 people"."""
+    if row[verb].endswith("ing") and row[verb - 1] == ",":
+        return True
+    return (
+        row[verb] in _ACTIVES
+        and row[verb + 1 : verb + 2] != ["in"]
+        and any(word.isdigit() or word in _FEW for word in row[verb + 1 : verb + 3])
+        and not _BE.intersection(row[max(0, verb - 3) : verb])
+    )
+
+
+_ACTIVES = frozenset({"killed", "kills", "injured", "injures", "wounded", "wounds"})
+_FEW = frozenset("two three four five six seven eight nine ten dozens several".split())
 
 
 def _in_aside(sentence: Sentence, start: int, at: int) -> bool:

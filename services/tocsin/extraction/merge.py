@@ -65,6 +65,8 @@ def same(first: Draft, second: Draft) -> bool:
         return False
     if first.sentence.number == second.sentence.number:
         return not _is_retaliation(first.who, second.who)
+    if first.type is EventType.DISASTER and second.sentence.number - first.sentences[-1] <= _TOLL_REACH:
+        return first.subtype == second.subtype and not _differ(first.where.country, second.where.country)
     return (
         not _is_retaliation(first.who, second.who)
         and (_compatible(first.who, second.who) or _completes(first, second))

@@ -16,9 +16,7 @@ _BEFORE_A_NAME = frozenset(
     "mme mlle".split()
 )
 # After these it may do either; a following word that usually opens a sentence decides.
-_EITHER = frozenset(
-    "inc ltd corp co jr sr bros etc a.m p.m u.s u.k u.n e.u d.c u.a.e ph.d u.s.a".split()
-)
+_EITHER = frozenset("inc ltd corp co jr sr bros etc a.m p.m u.s u.k u.n e.u d.c u.a.e ph.d u.s.a".split())
 _SENTENCE_OPENERS = frozenset(
     "the a an in on at it he she they we i this that these those but and as after before while when if since "
     "by for his her its their our there according meanwhile earlier later however both some many most no one "

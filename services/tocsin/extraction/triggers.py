@@ -38,6 +38,8 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """Return the triggers of a sentence whose conditions are met; of overlapping ones the longest."""
     row, kinds = sentence.row, sentence.kinds
     found = [(first, last, entry) for first, last, entry in lexicon.triggers.find(row, kinds)]
+    if row[-1] == "?":
+        return ()  # who asks tells nothing
     if _is_speech(sentence):
         found = [one for one in found if one[2].type not in lexicon.setting_types]
     if not found:

@@ -23,7 +23,8 @@ BY_WORD: dict[str, Counted] = {
         Counted.KILLED,
     ),
     **dict.fromkeys(
-        "injure injures injured injuring wound wounds wounded wounding hurt hospital hospitalised hospitalized injuries".split(),
+        "injure injures injured injuring wound wounds wounded wounding hurt hospital hospitalised hospitalized "
+        "injuries".split(),
         Counted.INJURED,
     ),
     **dict.fromkeys(("missing", "unaccounted"), Counted.MISSING),

@@ -55,21 +55,23 @@ def _home(kept: Sequence[Draft], one: Draft) -> int | None:
 
 def same(first: Draft, second: Draft) -> bool:
     """Return whether two drafts tell the same thing: nothing that both say differs."""
-    if first.type is not second.type:
-        return False
+    if first.type is not second.type or (first.type in _DISTINCT and _differ(first.subtype, second.subtype)):
+        return first.type is second.type and _is_its_content(first, second)
     if _is_its_content(first, second):
         return True
     if (first.status, first.background) != (second.status, second.background):
         return False
-    if first.type in _DISTINCT and _differ(first.subtype, second.subtype):
-        return False
-    if first.sentence.number == second.sentence.number:
-        return not _is_retaliation(first.who, second.who)
     if first.type is EventType.DISASTER and second.sentence.number - first.sentences[-1] <= _TOLL_REACH:
         return first.subtype == second.subtype and not _differ(first.where.country, second.where.country)
+    if _is_retaliation(first.who, second.who):
+        return False
+    return first.sentence.number == second.sentence.number or _tells_nothing_else(first, second)
+
+
+def _tells_nothing_else(first: Draft, second: Draft) -> bool:
+    """Whether a later sentence names no other actors, place or day."""
     return (
-        not _is_retaliation(first.who, second.who)
-        and (_compatible(first.who, second.who) or _completes(first, second))
+        (_compatible(first.who, second.who) or _completes(first, second))
         and not _differ(first.where.place, second.where.place)
         and not _differ(first.where.country, second.where.country)
         and not _differ(first.when.first, second.when.first)

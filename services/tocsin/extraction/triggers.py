@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import assert_never
 
-from tocsin.domain.event import EventType
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import Entry, Lexicon, Need
 

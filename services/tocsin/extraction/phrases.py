@@ -18,7 +18,7 @@ Row = Sequence[str]
 
 _GAPS = {"..": 3, "...": 7}
 _KINDS = frozenset({"<number>", "<actor>", "<place>", "<date>"})
-_CLAUSE_ENDS = frozenset({".", ";", ":", "!", "?", "—", "–", "“", "”", '"', "(", ")"})
+_CLAUSE_ENDS = frozenset({".", ";", ":", "!", "?", "—", "–", "(", ")"})
 _VOWELS = "aeiou"
 
 

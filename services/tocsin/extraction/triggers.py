@@ -95,7 +95,7 @@ def _is_setting(entry: Entry, first: int, last: int, sentence: Sentence, lexicon
     for at, end, _ in lexicon.settings.find(row, sentence.kinds[start:first]):
         between = row[end:]
         if not _VERB_LIKE.intersection(between) and "," not in between and at is not None:
-            return not _stands_alone(sentence, last)
+            return not _stands_alone(sentence, first, last)
     return False
 
 
@@ -103,10 +103,10 @@ _SETTING_REACH = 6  # words
 _VERB_LIKE = frozenset("is are was were has have had will that who which it he she they and".split())
 
 
-def _stands_alone(sentence: Sentence, last: int) -> bool:
-    """Whether what follows the noun gives it a toll or a day: "clashes last night that killed four"."""
-    following = sentence.row[last : last + 8]
-    return not _HURT.isdisjoint(following)
+def _stands_alone(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words around the noun give it a toll: "four were killed during clashes"."""
+    around = sentence.row[max(0, first - 8) : first] + sentence.row[last : last + 8]
+    return not _HURT.isdisjoint(around)
 
 
 def _conditions_hold(entry: Entry, sentence: Sentence, met: set[str]) -> bool:

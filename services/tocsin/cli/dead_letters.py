@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Column, Table
+from rich.text import Text
 
+from tocsin.cli.broker import Wait, connected
 from tocsin.kafka.settings import ToolSettings
 from tocsin.kafka.topics import Topic, load_topics
 
@@ -27,16 +27,15 @@ class Stream(StrEnum):
     ALERTS = "alerts"
 
 
-Of = Annotated[Stream, typer.Argument(help="Whose dead letters: articles or alerts.")]
+Of = Annotated[Stream, typer.Argument(metavar="STREAM", help="Whose dead letters: articles or alerts.")]
 Reason = Annotated[str, typer.Option(help="Only those whose reason contains this text.", show_default="all")]
-Wait = Annotated[float, typer.Option(help="Seconds to wait for the broker before giving up.")]
 
 
 @app.command("list")
 def list_(
     of: Of = Stream.ARTICLES,
     reason: Reason = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")] = False,
     wait: Wait = 30,
 ) -> None:
     """Show why each message was given up and where it stood. The messages themselves are not shown."""
@@ -44,12 +43,13 @@ def list_(
     found = [letter for letter in _letters(settings, of, wait) if reason in letter.explanation.reason]
     if as_json:
         for letter in found:
-            typer.echo(json.dumps(_shown(letter), ensure_ascii=False))
+            typer.echo(json.dumps(_as_json(letter), ensure_ascii=False))
         return
-    table = Table("position", Column("at", no_wrap=True), "reason", "came from", "bytes", box=box.SIMPLE_HEAD)
+    table = Table("position", Column("at", no_wrap=True), "reason", "came from", "bytes", box=None)
     for letter in found:
-        table.add_row(*(escape(str(value)) for value in _shown(letter).values()))
-    Console().print(table)
+        table.add_row(*(Text(str(value)) for value in _as_json(letter).values()))  # as they are: no markup
+    if found:
+        Console().print(table)
     typer.echo(f"{len(found)} dead letter{'s' if len(found) != 1 else ''}.")
 
 
@@ -58,7 +58,9 @@ def replay(
     of: Of = Stream.ARTICLES,
     position: Annotated[
         list[str] | None,
-        typer.Option(help="PARTITION/OFFSET, as `list` shows it; can be said again.", show_default="every one"),
+        typer.Option(
+            metavar="PARTITION/OFFSET", help="As `list` shows it; can be given more than once.", show_default="all"
+        ),
     ] = None,
     reason: Reason = "",
     wait: Wait = 30,
@@ -76,8 +78,8 @@ def replay(
         for letter in _letters(settings, of, wait)
         if reason in letter.explanation.reason and (not position or letter.position in position)
     ]
-    producer = tools.producer(settings, load_topics(settings.topics_directory).largest_message_bytes + 65_536)
-    try:
+    size = load_topics(settings.topics_directory).largest_request_bytes
+    with connected(lambda: tools.producer(settings, size), settings, wait_s=wait) as producer:
         sent = [
             producer.send(target.name, key=letter.key, value=letter.value)
             for letter in chosen
@@ -85,8 +87,6 @@ def replay(
         ]
         for one in sent:
             one.get(60)
-    finally:
-        producer.close()
     cut = len(chosen) - len(sent)
     typer.echo(f"{len(sent)} published again" + (f", {cut} not: only a part of them was kept." if cut else "."))
     raise typer.Exit(1 if cut else 0)
@@ -96,13 +96,8 @@ def _letters(settings: ToolSettings, of: Stream, wait_s: float) -> "Iterator[Let
     from tocsin.kafka import tools
     from tocsin.kafka.letterbox import letters
 
-    consumer = tools.wait_for_broker(
-        lambda: tools.reader(settings), say=lambda text: typer.echo(text, err=True), wait_s=wait_s
-    )
-    try:
+    with connected(lambda: tools.reader(settings), settings, wait_s=wait_s) as consumer:
         yield from letters(consumer, _topics(settings, of)[1].name)
-    finally:
-        consumer.close()
 
 
 def _topics(settings: ToolSettings, of: Stream) -> tuple[Topic[Any], Topic[bytes]]:
@@ -117,7 +112,7 @@ def _topics(settings: ToolSettings, of: Stream) -> tuple[Topic[Any], Topic[bytes
             assert_never(of)
 
 
-def _shown(letter: "Letter") -> dict[str, Any]:
+def _as_json(letter: "Letter") -> dict[str, Any]:
     said = letter.explanation
     return {
         "position": letter.position,

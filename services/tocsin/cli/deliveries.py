@@ -19,15 +19,19 @@ if TYPE_CHECKING:
     from tocsin.storage.store import Store
 
 app = typer.Typer(help="What was sent to whom, what came back; sending it again.", no_args_is_help=True)
+_STATES = ", ".join(DeliveryState)
 FAILED = (DeliveryState.GIVEN_UP, DeliveryState.GONE)
-Receiver = Annotated[str | None, typer.Option("--receiver", help="Only this subscription's.", show_default=False)]
+Receiver = Annotated[str | None, typer.Option("--receiver", help="Only this subscription's.", show_default="all")]
 
 
 @app.command("list")
 def list_deliveries(
     receiver: Receiver = None,
     state: Annotated[
-        list[DeliveryState] | None, typer.Option(help="Only in this state; can be given more than once.")
+        list[DeliveryState] | None,
+        typer.Option(
+            metavar="STATE", help=f"Only in this state, {_STATES}; can be given more than once.", show_default="all"
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, the newest first.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")] = False,
@@ -67,7 +71,7 @@ def show(
 @app.command("replay")
 def replay(
     delivery_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Which ones.", show_default=False)
+        list[str] | None, typer.Argument(metavar="ID", help="Which ones.", show_default=False)
     ] = None,
     receiver: Receiver = None,
     failed: Annotated[

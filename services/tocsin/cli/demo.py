@@ -8,9 +8,11 @@ import typer
 
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End when the expected alerts have arrived.")] = False,
-    samples: Annotated[Path, typer.Option(help="Folder with articles/*.json and alerts.yaml.")] = Path("samples"),
-    rules: Annotated[Path, typer.Option(help="Folder with a YAML file a rule.")] = Path("rules"),
-    topics: Annotated[Path, typer.Option(help="Folder with a YAML file a topic.")] = Path("topics"),
+    samples: Annotated[Path, typer.Option(metavar="DIR", help="Folder with articles/*.json and alerts.yaml.")] = Path(
+        "samples"
+    ),
+    rules: Annotated[Path, typer.Option(metavar="DIR", help="Folder with a YAML file a rule.")] = Path("rules"),
+    topics: Annotated[Path, typer.Option(metavar="DIR", help="Folder with a YAML file a topic.")] = Path("topics"),
 ) -> None:
     """Start everything on this machine, publish sample articles, show the alerts, leave a page open.
 

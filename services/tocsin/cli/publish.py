@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from tocsin.cli.broker import Wait, connected
 from tocsin.domain.article import Article
 from tocsin.domain.errors import BadMessage
 from tocsin.kafka.codec import decode
@@ -34,14 +35,14 @@ def publish(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILE]...",
+            metavar="FILE",
             help="JSON lines, or .json files with one article each; - or none is standard input.",
             allow_dash=True,
             show_default="standard input",
         ),
     ] = None,
     source: Annotated[str, typer.Option(help="Source id of articles in the short form.")] = "publish",
-    wait: Annotated[float, typer.Option(help="Seconds to wait for the broker before giving up.")] = 30,
+    wait: Wait = 30,
 ) -> None:
     """Publish articles, each as the message of topics/schemas or in the short form {"id", "text", "date"}.
 
@@ -53,21 +54,15 @@ def publish(
     total_bytes = _bytes_of(files)
     settings = ToolSettings.load()
     topics = load_topics(settings.topics_directory)
-    size = topics.largest_message_bytes + 65_536
-    producer = tools.wait_for_broker(
-        lambda: tools.producer(settings, size), say=lambda text: typer.echo(text, err=True), wait_s=wait
-    )
-    task = Publication(producer, topics.articles.name, source)
-    try:
-        with _progress() as progress:
-            bar = progress.add_task("publishing", total=total_bytes)
-            for piece in pieces(files or [STANDARD_INPUT]):
-                task.publish(piece)
-                progress.update(bar, advance=len(piece.raw))
-            producer.flush()
-            progress.update(bar, total=1, completed=1)
-    finally:
-        producer.close()
+    size = topics.largest_request_bytes
+    with connected(lambda: tools.producer(settings, size), settings, wait_s=wait) as producer, _progress() as progress:
+        task = Publication(producer, topics.articles.name, source)
+        bar = progress.add_task("publishing", total=total_bytes)
+        for piece in pieces(files or [STANDARD_INPUT]):
+            task.publish(piece)
+            progress.update(bar, advance=len(piece.raw))
+        producer.flush()
+        progress.update(bar, total=1, completed=1)
     for error in task.errors:
         typer.echo(error, err=True)
     typer.echo(f"{task.sent - task.refused} published, {len(task.errors)} not.", err=True)

@@ -64,7 +64,8 @@ def schema() -> None:
 def backtest(
     rule: Annotated[Path, typer.Argument(metavar="RULE", help="The rule file.")],
     articles: Annotated[
-        list[Path], typer.Option("--articles", metavar="FILE", help="Articles as for extract; may be given repeatedly.")
+        list[Path],
+        typer.Option("--articles", metavar="FILE", help="Articles as for extract; can be given more than once."),
     ],
     samples: Annotated[int, typer.Option(min=0, help="How many of the articles that rang to show.")] = 5,
 ) -> None:

@@ -33,13 +33,11 @@ app.add_typer(adding, name="add")
 
 _SECRET_BYTES = 32  # of the 24 to 64 that the specification allows: as many as the hash has
 
-Name = Annotated[str, typer.Argument(help="The subscription's name.", show_default=False)]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The subscription's name.", show_default=False)]
 Url = Annotated[
     str, typer.Argument(metavar="URL", help="Where to post to. It is kept as a secret.", show_default=False)
 ]
-NewName = Annotated[
-    str | None, typer.Option("--name", help="A name to know it by; by default the URL's host.", show_default=False)
-]
+NewName = Annotated[str | None, typer.Option("--name", help="A name to know it by.", show_default="the URL's host")]
 Rules = Annotated[str, typer.Option("--rules", help="Ids of rules, comma between them; * for all.")]
 
 

@@ -1,15 +1,13 @@
 """``tocsin topics``: the topics of topics/ on the broker."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tocsin.domain.errors import Unavailable
+from tocsin.cli.broker import Wait, connected
 from tocsin.kafka.settings import ToolSettings
 from tocsin.kafka.topics import Topics, load_topics
 
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Make the topics that topics/ declares, and compare them with the broker's.", no_args_is_help=True
 )
-
-Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for the broker before giving up.")]
 
 
 @app.command("apply")
@@ -34,11 +30,11 @@ def apply_(
     wait: Wait = 300,
 ) -> None:
     """Create missing topics; add partitions, widen retention and message size. Never shrinks, never deletes."""
-    from tocsin.kafka import administration
+    from tocsin.kafka import administration, tools
 
     settings = ToolSettings.load()
     topics = load_topics(settings.topics_directory)
-    with _admin(settings, wait) as client:
+    with connected(lambda: tools.admin_client(settings), settings, wait_s=wait) as client:
         found = administration.differences(topics, administration.look(client, topics))
         _show(found, topics)
         administration.apply(client, topics, found, replication=replication or settings.topic_replication)
@@ -49,11 +45,11 @@ def apply_(
 @app.command()
 def check(wait: Wait = 30) -> None:
     """Show in what the broker differs from the files; exit status 1 when it does."""
-    from tocsin.kafka import administration
+    from tocsin.kafka import administration, tools
 
     settings = ToolSettings.load()
     topics = load_topics(settings.topics_directory)
-    with _admin(settings, wait) as client:
+    with connected(lambda: tools.admin_client(settings), settings, wait_s=wait) as client:
         found = administration.differences(topics, administration.look(client, topics))
     _show(found, topics)
     raise typer.Exit(1 if found else 0)
@@ -80,30 +76,12 @@ def schemas(
     typer.echo(f"{len(files)} schemas in {directory}, {len(old)} of them changed.")
 
 
-@contextmanager
-def _admin(settings: ToolSettings, wait_s: float) -> Iterator[Any]:
-    """Open an admin client for the length of a block, and tell the broker's errors in our words."""
-    from kafka.errors import KafkaError
-
-    from tocsin.kafka import tools
-
-    client = tools.wait_for_broker(
-        lambda: tools.admin_client(settings), say=lambda text: typer.echo(text, err=True), wait_s=wait_s
-    )
-    try:
-        yield client
-    except KafkaError as error:
-        raise Unavailable(f"the broker at {settings.kafka_bootstrap} refuses: {error}") from error
-    finally:
-        client.close()
-
-
 def _show(found: "Sequence[Difference]", topics: Topics) -> None:
     console = Console()
     if not found:
         console.print(f"All {len(tuple(topics))} topics are as declared.")
         return
-    table = Table("topic", "what", "declared", "broker", "verdict", box=box.SIMPLE_HEAD)
+    table = Table("topic", "what", "declared", "broker", "verdict", box=None)
     for one in found:
         table.add_row(one.topic, one.what, one.declared, one.broker, one.verdict.value)
     console.print(table)

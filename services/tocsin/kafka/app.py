@@ -16,7 +16,6 @@ from tocsin.kafka.settings import StreamSettings
 from tocsin.kafka.topics import Topic, Topics
 
 RAW: dict[str, Any] = {"key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"}
-REQUEST_ROOM = 65_536  # bytes beside the largest value: key, headers and the protocol's own
 
 
 def make_app(group: str, settings: StreamSettings, topics: Topics) -> faust.App:
@@ -27,7 +26,7 @@ def make_app(group: str, settings: StreamSettings, topics: Topics) -> faust.App:
         settings: Where the broker is, and how long things may take.
         topics: What is read and written; says how large a message can be.
     """
-    largest = topics.largest_message_bytes + REQUEST_ROOM
+    largest = topics.largest_request_bytes
     brokers = [f"kafka://{address.strip()}" for address in settings.kafka_bootstrap.split(",")]
     return faust.App(
         group,

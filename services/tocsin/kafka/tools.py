@@ -50,14 +50,14 @@ def admin_client(settings: ToolSettings) -> KafkaAdminClient:
     return KafkaAdminClient(**_common(settings), request_timeout_ms=10_000)
 
 
-def producer(settings: ToolSettings, largest_message_bytes: int) -> KafkaProducer:
+def producer(settings: ToolSettings, largest_request_bytes: int) -> KafkaProducer:
     """Open a producer that stores each message on all replicas before it counts as published."""
     return KafkaProducer(
         **_common(settings),
         acks="all",
         linger_ms=5,
         compression_type="zstd",
-        max_request_size=largest_message_bytes,
+        max_request_size=largest_request_bytes,
     )
 
 

@@ -19,6 +19,7 @@ from tocsin.domain.event import Event
 Message = TypeVar("Message")
 MESSAGES: dict[str, type[Any]] = {model.__name__: model for model in (Article, Event, Detection)}
 NAME = re.compile(r"[a-z][a-z0-9-]*-v[0-9]+(-dlq)?")  # no dots: they collide with underscores in metric names
+REQUEST_ROOM = 65_536  # bytes beside the largest value: key, headers and the protocol's own
 HEADER_ROOM = 4096  # bytes that a dead letter's headers may add to the message that it carries
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -75,9 +76,9 @@ class Topics:
         yield from (self.articles, self.events, self.alerts, self.articles_dead_letters, self.alerts_dead_letters)
 
     @property
-    def largest_message_bytes(self) -> int:
-        """The most that any topic takes: what a client must be able to send and fetch."""
-        return max(topic.spec.max_message_bytes for topic in self)
+    def largest_request_bytes(self) -> int:
+        """What a client must be able to send and fetch at once: the most that any topic takes, and room around it."""
+        return max(topic.spec.max_message_bytes for topic in self) + REQUEST_ROOM
 
 
 def load_topics(directory: Path) -> Topics:

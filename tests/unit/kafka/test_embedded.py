@@ -42,7 +42,7 @@ def test_it_has_every_topic_with_its_partitions_and_keeps_what_is_published() ->
         settings = ToolSettings(
             kafka_bootstrap=broker.bootstrap, kafka_api_version=CLIENT_VERSION, topics_directory=FOLDER
         )
-        producer = tools.producer(settings, TOPICS.largest_message_bytes)
+        producer = tools.producer(settings, TOPICS.largest_request_bytes)
         assert isinstance(producer, KafkaProducer)
         producer.send(TOPICS.articles.name, b"hello").get(10)
         producer.close()

@@ -53,7 +53,7 @@ def test_a_topic_is_bound_by_the_class_of_its_messages_whatever_its_name(tmp_pat
     assert topics.alerts.name == "bells-v1"
     assert topics.articles_dead_letters.name == "bad-news-v1-dlq"
     assert topics.alerts_dead_letters.name == "bad-bells-v1-dlq"
-    assert topics.largest_message_bytes == 200_000
+    assert topics.largest_request_bytes == 200_000 + REQUEST_ROOM
 
 
 @pytest.mark.parametrize(

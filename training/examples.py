@@ -61,6 +61,7 @@ class Example:
 
     text_id: str
     words: tuple[str, ...]
+    proposal: Proposal
     pieces: Pieces
     word_features: Floats
     type_features: Floats
@@ -104,6 +105,7 @@ def examples_of(rows: Sequence[dict[str, Any]], tokenizer: Tokenizer) -> Iterato
                 Example(
                     text_id=row["id"],
                     words=tuple(sentence.row),
+                    proposal=proposal,
                     pieces=pieces,
                     word_features=word_features(sentence, proposal),
                     type_features=type_features(proposal),

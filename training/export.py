@@ -41,7 +41,7 @@ def export(network: Network, tokenizer: Path, out: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(full, out / "encoder.onnx", weight_type=QuantType.QInt8)
+        quantize_dynamic(full, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     weights = {name: weight.detach().numpy().astype(np.float16) for name, weight in network.heads.state_dict().items()}
     np.savez_compressed(out / "heads.npz", **weights)
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())

@@ -10,12 +10,8 @@ from training.examples import IGNORED, EventExample, Example
 from training.losses import pairs
 from training.network import Network, pooled
 
-from tocsin.extraction.model.features import PER_TYPE, PER_WORD
-from tocsin.extraction.model.labels import ROLES, STATUSES, SUBTYPE_PAIRS, TYPES, WHATS
-
-_STATUS_FROM = len(TYPES)
-_BACKGROUND_FROM = _STATUS_FROM + len(STATUSES)
-_SUBTYPE_FROM = _BACKGROUND_FROM + 1 + 4
+from tocsin.extraction.model.features import BACKGROUND_FROM, PER_TYPE, PER_WORD, STATUS_FROM, SUBTYPE_FROM
+from tocsin.extraction.model.labels import ROLES, SUBTYPE_PAIRS, TYPES, WHATS
 
 
 @torch.no_grad()
@@ -77,10 +73,10 @@ def _score_event(
         "status",
         event.status,
         int(heads.status(seen).argmax()),
-        int(event.features[_STATUS_FROM:_BACKGROUND_FROM].argmax()),
+        int(event.features[STATUS_FROM:BACKGROUND_FROM].argmax()),
     )
     _add_right(
-        tally, "background", event.background, int(heads.background(seen)[0] > 0), int(event.features[_BACKGROUND_FROM])
+        tally, "background", event.background, int(heads.background(seen)[0] > 0), int(event.features[BACKGROUND_FROM])
     )
     if event.subtype != IGNORED:
         own = [at for at, pair in enumerate(SUBTYPE_PAIRS) if pair[0] is SUBTYPE_PAIRS[event.subtype][0]]
@@ -90,7 +86,7 @@ def _score_event(
             "subtype",
             event.subtype,
             chosen,
-            int(event.features[_SUBTYPE_FROM : _SUBTYPE_FROM + len(SUBTYPE_PAIRS)].argmax()),
+            int(event.features[SUBTYPE_FROM : SUBTYPE_FROM + len(SUBTYPE_PAIRS)].argmax()),
         )
     if event.codes:
         logits = heads.code(

@@ -79,11 +79,11 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 def _by_word(states: Floats, words: Sequence[int], many: int) -> Floats:
     """The mean of the pieces of each word."""
-    sums = np.zeros((many, WIDTH), dtype=np.float32)
-    counts = np.zeros((many, 1), dtype=np.float32)
-    for state, word in zip(states, words, strict=True):
+    belongs = np.zeros((many, len(words)), dtype=np.float32)
+    for piece, word in enumerate(words):
         if word >= 0:
-            sums[word] += state
-            counts[word] += 1
+            belongs[word, piece] = 1
+    sums = belongs @ states
+    counts = belongs.sum(axis=1, keepdims=True)
     result: Floats = (sums / np.maximum(counts, 1)).astype(np.float32)
     return result

@@ -21,7 +21,10 @@ TYPE_AT = {event_type: at for at, event_type in enumerate(TYPES)}
 PAIR_AT = {pair: at for at, pair in enumerate(SUBTYPE_PAIRS)}
 PER_WORD = len(TYPES) + 2
 PER_TYPE = 3
-PER_EVENT = len(TYPES) + len(STATUSES) + 1 + 4 + len(SUBTYPE_PAIRS) + 4
+STATUS_FROM = len(TYPES)
+BACKGROUND_FROM = STATUS_FROM + len(STATUSES)
+SUBTYPE_FROM = BACKGROUND_FROM + 1 + 4
+PER_EVENT = SUBTYPE_FROM + len(SUBTYPE_PAIRS) + 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ class Heads:
     def _run(self, name: str, rows: Floats) -> Floats:
         hidden = np.maximum(rows @ self._weights[f"{name}.1.weight"].T + self._weights[f"{name}.1.bias"], 0)
         result: Floats = hidden @ self._weights[f"{name}.3.weight"].T + self._weights[f"{name}.3.bias"]
+        ruled = self._weights.get(f"{name}.skip")
+        if ruled is not None:
+            result += rows[:, -ruled.shape[1] :] @ ruled.T
         return result
 
 

@@ -19,7 +19,8 @@ from tocsin.extraction.model.reading import Reading, SentenceStates
 from tocsin.extraction.model.spans import trigger_for
 from tocsin.extraction.triggers import MOST_IN_AN_ARTICLE, Trigger
 
-MOST_READ = 60  # sentences of one article
+SHORT = 4  # sentences
+MOST_READ = 12  # sentences of one article; the rules decide alone in what comes later
 _WORD_SHARE = 0.3  # of the strongest word's probability, from which its neighbours belong to the trigger
 _LONGEST_TRIGGER = 6  # words
 
@@ -59,7 +60,13 @@ class Judge:
         return doc
 
     def _worth_reading(self, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> list[int]:
-        return [sentence.number for sentence in sentences][:MOST_READ]
+        """The sentences in which the lexicon sees something, and all of a short text; no more than ``MOST_READ``."""
+        short = len(sentences) <= SHORT
+        return [
+            sentence.number
+            for sentence, proposal in zip(sentences, proposals, strict=True)
+            if short or sentence.number == 0 or proposal.hits
+        ][:MOST_READ]
 
     def _triggers(self, sentence: Sentence, proposal: Proposal, states: SentenceStates) -> list[Trigger]:
         by_word, logits = self._heads.types(

@@ -18,7 +18,6 @@ class Manifest(Handwritten):
     temperature: float = Field(
         gt=0, description="By which logits are divided, so that probabilities mean what they say."
     )
-    gate: float = Field(ge=0, le=1, description="Sentences with a lower score by their words alone are not read.")
     heads: frozenset[Head]
     recipe: str
 

@@ -48,6 +48,17 @@ class Settings(BaseSettings):
         Raises:
             DeclarationError: With every variable that is wrong, unknown or said twice.
         """
+        settings, faults = cls.read(environment, **given)
+        if faults:
+            raise DeclarationError(faults)
+        return settings
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None, **given: Any) -> tuple[Self, tuple[Fault, ...]]:
+        """Return the settings and what is wrong with them; the default stands for each that is wrong.
+
+        With any fault they are good for finding more of them, in the files that they name, and for nothing else.
+        """
         variables = os.environ if environment is None else environment
         faults = _unknown(variables)
         values: dict[str, Any] = dict(given)
@@ -57,14 +68,15 @@ class Settings(BaseSettings):
                 values[name] = variables[variable]
             file = variables.get(f"{variable}_FILE")
             if file and "SecretStr" in str(field.annotation):
-                values[name] = _secret(variable, file, bool(variables.get(variable)), faults)
+                secret = _secret(variable, file, bool(variables.get(variable)), faults)
+                values |= {} if secret is None else {name: secret}
         try:
-            settings = cls(**values)
+            return cls(**values), tuple(faults)
         except ValidationError as error:
-            faults.extend(_fault(detail["loc"], detail["msg"]) for detail in error.errors(include_input=False))
-        if faults:
-            raise DeclarationError(faults)
-        return settings
+            details = error.errors(include_input=False)
+        faults.extend(_fault(detail["loc"], detail["msg"]) for detail in details)
+        defaults = {name: cls.model_fields[name].default for name in {str(detail["loc"][0]) for detail in details}}
+        return cls(**values | defaults), tuple(faults)
 
 
 class KafkaSettings(Settings):

@@ -42,7 +42,8 @@ def test_a_secret_said_twice_is_a_fault(tmp_path):
 
 
 def test_a_secret_file_that_is_not_there_is_a_fault_that_names_it():
-    assert "cannot read /nowhere" in faults_of(DatabaseSettings, {"TOCSIN_DATABASE_URL_FILE": "/nowhere"})
+    (fault,) = faults_of(DatabaseSettings, {"TOCSIN_DATABASE_URL_FILE": "/nowhere"}).splitlines()
+    assert "TOCSIN_DATABASE_URL_FILE: cannot read /nowhere" in fault
 
 
 def test_secrets_are_not_shown(tmp_path):
@@ -58,3 +59,11 @@ def test_variables_of_other_programs_are_none_of_our_business():
 
 def test_every_secret_has_its_file_variable():
     assert {"TOCSIN_DATABASE_URL", "TOCSIN_DATABASE_URL_FILE"} <= known_variables()
+
+
+def test_what_is_wrong_hides_nothing_of_what_is_right():
+    settings, faults = KafkaSettings.read({"TOCSIN_HTTP_PORT": "high", "TOCSIN_TOPICS_DIRECTORY": "elsewhere"})
+
+    assert [fault.message.partition(":")[0] for fault in faults] == ["TOCSIN_HTTP_PORT"]
+    assert str(settings.topics_directory) == "elsewhere"
+    assert settings.http_port == KafkaSettings.load({}).http_port

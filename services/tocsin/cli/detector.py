@@ -1,8 +1,6 @@
 """``tocsin detector``: the process that reads articles."""
 
-import os
 from functools import partial
-from pathlib import Path
 
 import typer
 
@@ -23,19 +21,13 @@ def detector() -> None:
     from tocsin.matching.rulebook import load_rulebook
 
     loading = Loading()
-    settings = loading.load(DetectorSettings.load)
-    # Faults in the settings must not hide those of the files, so the folders are looked up without them.
-    topics = loading.load(lambda: load_topics(_directory("topics_directory")))
-    rulebook = loading.load(lambda: load_rulebook(_directory("rules_directory")))
+    settings = loading.settings(DetectorSettings)
+    topics = loading.load(lambda: load_topics(settings.topics_directory))
+    rulebook = loading.load(lambda: load_rulebook(settings.rules_directory))
     loading.finish()
-    assert settings is not None
     assert topics is not None
     assert rulebook is not None
     raise typer.Exit(run_detector(settings, topics, partial(open_reader, rulebook)))
-
-
-def _directory(name: str) -> Path:
-    return Path(os.environ.get(f"TOCSIN_{name.upper()}") or DetectorSettings.model_fields[name].default)
 
 
 def register(app: typer.Typer) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from tocsin.domain.errors import DeclarationError, Fault
+from tocsin.settings import SettingsModel
 
 Loaded = TypeVar("Loaded")
 
@@ -13,6 +14,12 @@ class Loading:
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+
+    def settings(self, model: type[SettingsModel]) -> SettingsModel:
+        """Return the settings; the default stands for each that is wrong, so that it hides no fault of a file."""
+        settings, faults = model.read()
+        self._faults.extend(faults)
+        return settings
 
     def load(self, loader: Callable[[], Loaded]) -> Loaded | None:
         """Return what ``loader`` returns; None, and its faults kept, where it finds any."""

@@ -239,7 +239,7 @@ def test_a_declared_receiver_that_said_gone_stays_off_until_its_url_changes(stor
 
 def test_a_declared_name_that_was_added_by_command_is_a_fault_and_changes_nothing(store: Store) -> None:
     store.add(a_subscription("mine", kind=Kind.SLACK, secret=None), now=NOON)
-    with pytest.raises(DeclarationError, match=r"subs\.yaml:0:0 the name mine is taken"):
+    with pytest.raises(DeclarationError, match=r"subs\.yaml: the name mine is taken"):
         store.declare([a_subscription("other"), a_subscription("mine")], source="subs.yaml", now=NOON)
     (found,) = store.subscriptions()
     assert (found.subscription.kind, found.origin) == (Kind.SLACK, Origin.ADDED)

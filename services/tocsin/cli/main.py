@@ -70,7 +70,7 @@ def main() -> None:
         for fault in error.faults:
             typer.echo(str(fault), err=True)
         count = len(error.faults)
-        typer.echo(f"{count} fault{'s' if count != 1 else ''}: nothing was started.", err=True)
+        typer.echo(f"{count} fault{'s' if count != 1 else ''}: nothing was done.", err=True)
         sys.exit(2)
     except TocsinError as error:
         typer.echo(f"tocsin: {error}", err=True)

@@ -33,8 +33,9 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        """``rules/x.yaml:8:13 match.tpye: unknown key; did you mean type?``."""
-        return f"{self.path}:{self.line}:{self.column} {self.message}"
+        """``rules/x.yaml:8:13 match.tpye: unknown key; did you mean type?``, or ``rules: holds no rule``."""
+        place = f":{self.line}:{self.column}" if self.line else ":"
+        return f"{self.path}{place} {self.message}"
 
 
 class DeclarationError(TocsinError):

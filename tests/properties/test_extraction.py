@@ -12,10 +12,12 @@ from tocsin.extraction.reader import Reader
 from tocsin.extraction.sentences import split
 
 WORDS = st.sampled_from(
-    "Russia Ukraine Kyiv attacked killed 12 people on Thursday , . and after by in the strike missiles agreed to a "
-    "ceasefire “ ” said will not prisoners exchanged March May U.S. Israel's -- \n ( ) 3,000 nearly dozens talks with".split(
-        " "
-    )
+    [
+        *"Russia Ukraine Kyiv attacked killed 12 people on Thursday , . and after by in the strike missiles agreed".split(),
+        *"to a ceasefire “ ” said will not prisoners exchanged March May U.S. Israel's -- ( ) 3,000 nearly".split(),
+        *"dozens talks with".split(),
+        "\n",
+    ]
 )
 
 

@@ -176,7 +176,9 @@ class Event(Wire):
     trigger: str
     trigger_span: Span
     evidence: tuple[str, ...] = Field(min_length=1)
-    confidence: float = Field(default=1.0, ge=0, le=1, description="How likely it is that the article tells this event.")
+    confidence: float = Field(
+        default=1.0, ge=0, le=1, description="How likely it is that the article tells this event."
+    )
     truncated: bool = Field(default=False, description="The article was longer than we read.")
 
     @model_validator(mode="after")

@@ -13,8 +13,8 @@ from tocsin.extraction.sentences import split
 
 WORDS = st.sampled_from(
     [
-        *"Russia Ukraine Kyiv attacked killed 12 people on Thursday , . and after by in the strike missiles agreed".split(),
-        *"to a ceasefire “ ” said will not prisoners exchanged March May U.S. Israel's -- ( ) 3,000 nearly".split(),
+        *"Russia Ukraine Kyiv attacked killed 12 people on Thursday , . and after by in the strike missiles".split(),
+        *"agreed to a ceasefire “ ” said will not prisoners exchanged March May U.S. Israel's -- ( ) 3,000 nearly".split(),
         *"dozens talks with".split(),
         "\n",
     ]

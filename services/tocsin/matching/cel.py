@@ -37,6 +37,7 @@ _VARIABLES: dict[str, tuple[Any, Callable[[Event, ArticleReference], Any]]] = {
     "event.source": (cel.Type.STRING, lambda event, _: event.source or ""),
     "event.trigger": (cel.Type.STRING, lambda event, _: event.trigger),
     "event.evidence": (_WORDS, lambda event, _: list(event.evidence)),
+    "event.confidence": (cel.Type.DOUBLE, lambda event, _: event.confidence),
     "event.counts": (_NUMBERS, lambda event, _: _counts(event)),
     "article.headline": (cel.Type.STRING, lambda _, article: article.headline),
     "article.publisher": (cel.Type.STRING, lambda _, article: article.publisher or ""),

@@ -57,10 +57,14 @@ def is_command(arguments: list[str]) -> bool:
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Return every file that git keeps; what is not a repository (an unpacked archive) has none."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    names = (name for name in listed.stdout.decode().split("\0") if name)
-    return tuple(path for name in names if (path := ROOT / name).is_file() and not path.is_symlink())
+    """Return every file that git keeps, or where git cannot say, every file that is not hidden."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+        paths = [ROOT / name for name in listed.split("\0") if name]
+    except (FileNotFoundError, subprocess.CalledProcessError):  # no git, or an archive that was unpacked
+        visible = (path for path in ROOT.iterdir() if not path.name.startswith("."))
+        paths = [path for top in visible for path in (top.rglob("*") if top.is_dir() else [top])]
+    return tuple(path for path in paths if path.is_file() and not path.is_symlink())
 
 
 def tracked_text() -> Iterator[tuple[str, str]]:

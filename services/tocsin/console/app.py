@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -15,6 +16,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from tocsin.console.feed import Feed
 
+log = structlog.get_logger(__name__)
 Source = Callable[[Feed], Coroutine[None, None, None]]
 
 _HEADERS = {
@@ -40,16 +42,15 @@ def build_app(feed: Feed, sources: Sequence[Source], *, ready: Callable[[], str 
         sources: Coroutines that fill the feed for as long as the application runs.
         ready: The reason why the page cannot serve yet, or None.
     """
+    tasks: list[asyncio.Task[None]] = []
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(source(feed)) for source in sources]
+        tasks.extend(asyncio.create_task(_fill(feed, source)) for source in sources)
         yield
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):  # we cancelled it
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)  # each has been cancelled, or has told its fault
 
     app = FastAPI(title="Tocsin", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -73,19 +74,30 @@ def build_app(feed: Feed, sources: Sequence[Source], *, ready: Callable[[], str 
         return EventSourceResponse(_items(feed, int(last) if last.isdecimal() else since), ping=15)
 
     @app.get("/healthz/live")
-    async def _live() -> dict[str, str]:
-        return {"status": "live"}
+    async def _live() -> JSONResponse:
+        return _verdict("a source has ended" if any(task.done() for task in tasks) else None)
 
     @app.get("/healthz/ready")
     async def _ready() -> JSONResponse:
-        reason = ready()
-        return JSONResponse({"status": reason or "ready"}, status_code=503 if reason else 200)
+        return _verdict(ready())
 
     @app.get("/metrics")
     async def _metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+def _verdict(trouble: str | None) -> JSONResponse:
+    return JSONResponse({"status": trouble or "ok"}, status_code=503 if trouble else 200)
+
+
+async def _fill(feed: Feed, source: Source) -> None:
+    """Run a source. None ends by itself, so one that does has met a fault of ours, and a restart would help."""
+    try:
+        await source(feed)
+    except Exception:  # the other source goes on, and /healthz/live tells it
+        log.exception("source_ended")
 
 
 async def _items(feed: Feed, seen: int) -> AsyncIterator[ServerSentEvent]:

@@ -1,3 +1,5 @@
+import asyncio
+
 import httpx
 
 from tests.builders import NOON, a_rung_rule, an_article, an_event
@@ -102,3 +104,27 @@ async def test_a_page_from_before_a_restart_is_told_to_load_itself_anew():
     stream = await page_of(Feed(), "/stream?since=99")
 
     assert "event: restart" in stream.text
+
+
+async def test_the_page_is_not_alive_once_a_source_has_ended_and_goes_on_until_it_is_restarted():
+    async def broken(_):
+        raise ZeroDivisionError
+
+    async def well(feed):
+        await feed.add("article", "a", "<li>shown all the same</li>")
+        await asyncio.Event().wait()
+
+    app = build_app(Feed(), (broken, well), ready=lambda: None)
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://page")
+    async with app.router.lifespan_context(app), client:
+        async with asyncio.timeout(10):
+            while (alive := await client.get("/healthz/live")).status_code == 200:
+                await asyncio.sleep(0)
+        page = await client.get("/")
+
+    assert (alive.status_code, alive.json()["status"]) == (503, "a source has ended")
+    assert "shown all the same" in page.text
+
+
+async def test_the_page_is_alive_while_its_sources_run():
+    assert (await page_of(Feed(), "/healthz/live")).status_code == 200

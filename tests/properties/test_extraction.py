@@ -14,8 +14,8 @@ from tocsin.extraction.sentences import split
 WORDS = st.sampled_from(
     [
         *"Russia Ukraine Kyiv attacked killed 12 people on Thursday , . and after by in the strike missiles".split(),
-        *"agreed to a ceasefire “ ” said will not prisoners exchanged March May U.S. Israel's -- ( ) 3,000 nearly".split(),
-        *"dozens talks with".split(),
+        *"agreed to a ceasefire “ ” said will not prisoners exchanged March May U.S. Israel's -- ( )".split(),
+        *"3,000 nearly dozens talks with".split(),
         "\n",
     ]
 )

@@ -124,14 +124,14 @@ def pairs(told: Sequence[Event], found: Sequence[Event], text: str) -> list[tupl
 
 def _likeness(told: Event, found: Event, text: str) -> float:
     """0 where the evidence has no character in common, else from 1 on, by overlap and agreement."""
-    overlap = sum(
+    overlap: int = sum(
         max(0, min(end, other_end) - max(start, other_start))
         for start, end in _spans(told, text)
         for other_start, other_end in _spans(found, text)
     )
     if not overlap:
         return 0.0
-    agreeing = sum(told.get(detail) == found.get(detail) for detail in (*EXACT, "subtype"))
+    agreeing: int = sum(told.get(detail) == found.get(detail) for detail in (*EXACT, "subtype"))
     common_roles, common_counts = _roles(told) & _roles(found), _counts(told) & _counts(found)
     overlap = min(overlap, _LONGEST_OVERLAP)
     return 1 + overlap / _LONGEST_OVERLAP + agreeing / 4 + len(common_roles) / 3 + len(common_counts) / 2

@@ -2,9 +2,10 @@
 
     python -m benchmarks.headlines FOLDER [--by rules|model] [--judgements FILE] [--lines 1000] [--seed 7]
 
-FOLDER holds headlines.jsonl.gz, one object with ``title`` and ``timestamp`` a line. FILE holds what a reader decided: a
-line ``{"line": 17, "question": "attack", "is_true": false}`` for each headline that rang; what it does not know yet is
-printed for reading. Headlines belong to their publishers: none is written anywhere.
+FOLDER holds headlines.jsonl.gz, one object with ``title`` and ``timestamp`` a line. FILE, by default the one beside
+this program, holds what a reader decided: ``{"line": 17, "question": "attack", "is_true": false}`` for each headline
+that rang. What it does not know yet is printed for reading. Headlines belong to their publishers: none is written to
+any file.
 """
 
 import argparse
@@ -18,8 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.alert_questions import QUESTIONS, rung_by
+
 from tocsin.domain.article import ArticleText
 from tocsin.extraction.reader import Reader
+
+JUDGEMENTS = Path(__file__).with_name("headlines_judgements.jsonl")
 
 Judgements = Mapping[tuple[int, str], bool]
 
@@ -61,10 +65,8 @@ def ringing(reader: Reader, headlines: Sequence[Headline]) -> Iterator[Ringing]:
             yield Ringing(headline, question, event["trigger"])
 
 
-def read_judgements(file: Path | None) -> dict[tuple[int, str], bool]:
+def read_judgements(file: Path) -> dict[tuple[int, str], bool]:
     """Return for line and question whether the headline tells what the question asks for."""
-    if file is None or not file.exists():
-        return {}
     rows = [json.loads(line) for line in file.read_text(encoding="utf8").splitlines() if line.strip()]
     return {(row["line"], row["question"]): row["is_true"] for row in rows}
 
@@ -94,7 +96,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
     options.add_argument("--by", choices=("rules", "model"), default="rules")
-    options.add_argument("--judgements", type=Path)
+    options.add_argument("--judgements", type=Path, default=JUDGEMENTS)
     options.add_argument("--lines", type=int, default=1_000)
     options.add_argument("--seed", type=int, default=7)
     given = options.parse_args()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.event_scores import Event, Scores, score
+
 from tocsin.domain.article import ArticleText
 from tocsin.extraction.reader import Reader
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.event_scores import Scores, Tally
 from benchmarks.own_texts import ROOT, sample_articles, scores_of, training_texts
+
 from tocsin.domain.event import EventType
 from tocsin.extraction.reader import Reader
 
@@ -27,8 +28,7 @@ def table(scores: Mapping[str, Scores]) -> str:
     """Return the table in Markdown: a row for each type, then all of them, the alert questions and the details."""
     head = "| | " + " | ".join(f"{name}: told | P | R | F1" for name in scores) + " |"
     rows = [head, "| --- |" + " --- | --- | --- | --- |" * len(scores)]
-    for event_type in EventType:
-        rows.append(_row(f"`{event_type.value}`", [one.types[event_type.value] for one in scores.values()]))
+    rows += [_row(f"`{one.value}`", [each.types[one.value] for each in scores.values()]) for one in EventType]
     rows.append(_row("**all events**", [one.events for one in scores.values()]))
     rows.append(_row("**alert questions**", [one.alerts for one in scores.values()]))
     rows.append(_row("roles", [one.sets["roles"] for one in scores.values()]))

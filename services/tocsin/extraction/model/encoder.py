@@ -1,6 +1,6 @@
 """Sentences -> a vector for each of their words, by a pretrained language model that runs on one core."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 
 import numpy as np
@@ -12,7 +12,6 @@ from tocsin.extraction.model.features import Floats
 
 WIDTH = 384
 LONGEST = 128  # word pieces; the words of a sentence beyond them have the vector 0
-_BATCH = 16
 
 Pieces = tuple[list[int], list[int]]
 """The ids of a sentence's word pieces, with its opening and closing mark; of each the number of its word, else -1."""
@@ -51,30 +50,17 @@ class Encoder:
         self._tokenizer = load_tokenizer((data / "tokenizer.json").read_bytes())
 
     def words_of(self, sentences: Sequence[Sentence]) -> list[tuple[Floats, Floats]]:
-        """Return of each sentence ``[words, WIDTH]`` and the mean of its word pieces ``[WIDTH]``."""
-        pieces = pieces_of(sentences, self._tokenizer)
-        found: list[tuple[Floats, Floats]] = [(np.zeros((0, WIDTH), np.float32), np.zeros(WIDTH, np.float32))] * len(
-            sentences
-        )
-        for batch in _batches([len(ids) for ids, _ in pieces]):
-            longest = max(len(pieces[at][0]) for at in batch)
-            ids = np.zeros((len(batch), longest), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, at in enumerate(batch):
-                ids[row, : len(pieces[at][0])] = pieces[at][0]
-                mask[row, : len(pieces[at][0])] = 1
-            (states,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-            for row, at in enumerate(batch):
-                used = states[row, : len(pieces[at][0])]
-                found[at] = (_by_word(used, pieces[at][1], len(sentences[at].row)), used.mean(axis=0))
+        """Return of each sentence ``[words, WIDTH]`` and the mean of its word pieces ``[WIDTH]``.
+
+        Each is read by itself: in a batch, what the quantised model makes of a sentence depends on the others, and on
+        one core batches gain only a tenth.
+        """
+        found: list[tuple[Floats, Floats]] = []
+        for sentence, (ids, words) in zip(sentences, pieces_of(sentences, self._tokenizer), strict=True):
+            row = np.array([ids], dtype=np.int64)
+            (states,) = self._session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
+            found.append((_by_word(states[0], words, len(sentence.row)), states[0].mean(axis=0)))
         return found
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the numbers of sentences of like length together, so that little is padded."""
-    order = sorted(range(len(lengths)), key=lambda at: lengths[at])
-    for first in range(0, len(order), _BATCH):
-        yield order[first : first + _BATCH]
 
 
 def _by_word(states: Floats, words: Sequence[int], many: int) -> Floats:

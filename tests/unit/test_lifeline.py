@@ -11,7 +11,7 @@ from tocsin.lifeline import VARIABLE, Lifeline, hold
 HOLDS_AND_SLEEPS = """
 import os, signal, sys, time
 from tocsin.lifeline import hold
-signal.signal(signal.SIGTERM, lambda *_: (print("told to end", flush=True), os._exit(7)))
+signal.signal(signal.SIGTERM, lambda *_: (os.write(1, b"told to end\\n"), os._exit(7)))
 print(hold(), "_TOCSIN_LIFELINE" in os.environ, flush=True)
 time.sleep(60)
 """

@@ -99,11 +99,10 @@ def _serve(pipe: Connection, open_reader: OpenReader) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     reader = open_reader()
-    pipe.send(_READY)
-    while True:
-        try:
-            raws = pipe.recv()
-        except EOFError:
-            return  # the parent closed its end
-        for raw in raws:
-            pipe.send(reader.outcome(raw))
+    try:
+        pipe.send(_READY)
+        while True:
+            for raw in pipe.recv():
+                pipe.send(reader.outcome(raw))
+    except (EOFError, ConnectionError):
+        return  # the parent closed its end, or was killed; there is nobody left to answer

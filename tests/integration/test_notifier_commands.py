@@ -93,7 +93,7 @@ def test_all_that_is_wrong_with_a_new_subscription_is_told_at_once(operator: Ope
     assert told == sorted(
         [
             "--name must be 1 to 64 letters, digits, dots, hyphens or underscores",
-            "the URL should begin with https://; http is allowed by a setting only",
+            "the URL should begin with https://; http is allowed by TOCSIN_ALLOW_PRIVATE_ADDRESSES only",
             "the target is not allowed",
             "there is no rule 'new-talk'; did you mean new-talks?",
         ]
@@ -126,7 +126,7 @@ def test_a_name_that_is_not_there_is_a_fault(operator: Operator, command: str) -
     assert told == "there is no subscription nobody; see tocsin subscriptions list"
 
 
-@pytest.mark.parametrize(("status", "exit_code", "verdict"), [(200, 0, "Delivered"), (500, 1, "RetryAt")])
+@pytest.mark.parametrize(("status", "exit_code", "verdict"), [(200, 0, "delivered"), (500, 1, "try again")])
 async def test_a_test_message_is_sent_now_and_its_verdict_shown(
     operator: Operator, status: int, exit_code: int, verdict: str
 ) -> None:

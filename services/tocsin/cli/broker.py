@@ -28,7 +28,9 @@ def connected(open_client: Callable[[], Any], settings: ToolSettings, *, wait_s:
 
     from tocsin.kafka.tools import wait_for_broker
 
-    client = wait_for_broker(open_client, say=lambda text: typer.echo(text, err=True), wait_s=wait_s)
+    client = wait_for_broker(
+        open_client, bootstrap=settings.kafka_bootstrap, say=lambda text: typer.echo(text, err=True), wait_s=wait_s
+    )
     try:
         yield client
     except KafkaError as error:

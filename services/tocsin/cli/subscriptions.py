@@ -5,7 +5,7 @@ import json
 import re
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 from urllib.parse import urlsplit
 
 import typer
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.delivery.signature import new_secret
-from tocsin.domain.delivery import Delivered, Response
+from tocsin.domain.delivery import Delivered, EndpointGone, GivenUp, Response, RetryAt, Verdict
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.domain.subscription import ALL_RULES, Kind, Subscription
 from tocsin.notifier.declared import NAME_PATTERN, known_rules, unknown_rules
@@ -116,8 +116,23 @@ async def _try_once(subscription: Subscription, settings: ReceiverSettings) -> b
     took = f"{outcome.took.total_seconds() * 1000:.0f} ms"
     answer = f"HTTP {outcome.status}" if isinstance(outcome, Response) else outcome.failure.value.replace("_", " ")
     typer.echo(f"{shown_url(subscription)} answered {answer} after {took}.")
-    typer.echo(f"{type(verdict).__name__}: {verdict.because}")
+    typer.echo(f"The notifier would call that {said_of(verdict)}: {verdict.because}.")
     return isinstance(verdict, Delivered)
+
+
+def said_of(verdict: Verdict) -> str:
+    """Return a verdict in the words of a person."""
+    match verdict:
+        case Delivered():
+            return "delivered"
+        case RetryAt():
+            return "failed, and try again"
+        case GivenUp():
+            return "failed, and give it up"
+        case EndpointGone():
+            return "gone, and switch the receiver off"
+        case _:
+            assert_never(verdict)
 
 
 def shown_url(subscription: Subscription) -> str:

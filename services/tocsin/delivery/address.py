@@ -119,7 +119,7 @@ def _faults(
     if parts.scheme not in {"http", "https"}:
         yield "the URL should begin with https://"
     elif parts.scheme == "http" and not allow_http:
-        yield "the URL should begin with https://; http is allowed by a setting only"
+        yield "the URL should begin with https://; http is allowed by TOCSIN_ALLOW_PRIVATE_ADDRESSES only"
     if "@" in parts.netloc:
         yield "the URL should hold no user name or password; the signature proves who calls"
     if parts.fragment:
@@ -134,7 +134,7 @@ def _faults(
     elif not _HOST_NAME.fullmatch(host):
         yield "the host has characters that no host name has"
     elif not allow_private and (host == "localhost" or host.endswith(".localhost")):
-        yield "the host is this machine; private targets are allowed by a setting only"
+        yield "the host is this machine; private targets are allowed by TOCSIN_ALLOW_PRIVATE_ADDRESSES only"
 
 
 def port_is_allowed(port: int, *, allow_private: bool, ports: frozenset[int] = PUBLIC_PORTS) -> bool:

@@ -17,11 +17,14 @@ SAY_EVERY_S = 10.0
 _TRY_EVERY_S = 0.25
 
 
-def wait_for_broker(open_client: Callable[[], Client], *, say: Callable[[str], None], wait_s: float) -> Client:
+def wait_for_broker(
+    open_client: Callable[[], Client], *, bootstrap: str, say: Callable[[str], None], wait_s: float
+) -> Client:
     """Return the client once the broker answers; say every ten seconds that it does not.
 
     Args:
         open_client: Makes the client, or fails while the broker is away.
+        bootstrap: Where the broker should be, for what is said.
         say: Tells the user.
         wait_s: Give up after so long.
 
@@ -38,10 +41,13 @@ def wait_for_broker(open_client: Callable[[], Client], *, say: Callable[[str], N
             # The broker is starting or not reachable: that is what we wait for.
             waited = time.monotonic() - started
             if waited >= wait_s:
-                raise Unavailable(f"no answer from the broker after {waited:.0f} s: {type(error).__name__}") from error
+                message = (
+                    f"no answer from the broker at {bootstrap} after {waited:.0f} s; is TOCSIN_KAFKA_BOOTSTRAP right?"
+                )
+                raise Unavailable(message) from error
         if time.monotonic() - said >= SAY_EVERY_S:
             said = time.monotonic()
-            say(f"waiting for the broker, {said - started:.0f} s so far")
+            say(f"waiting for the broker at {bootstrap}, {said - started:.0f} s so far")
         time.sleep(_TRY_EVERY_S)
 
 

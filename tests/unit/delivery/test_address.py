@@ -124,7 +124,7 @@ def test_an_ordinary_url_has_no_faults(url: str) -> None:
         ("", "https://"),
         ("receiver.example/a", "https://"),
         ("ftp://receiver.example/", "https://"),
-        ("http://receiver.example/", "by a setting only"),
+        ("http://receiver.example/", "by TOCSIN_ALLOW_PRIVATE_ADDRESSES only"),
         ("https://", "no host"),
         ("https:///path", "no host"),
         ("https://me:password@receiver.example/", "user name"),

@@ -71,7 +71,8 @@ subscriptions:
     url_file: nowhere
 """
     assert faults(tmp_path, text) == [
-        "subs.yaml:4:10 subscriptions.0.url: the URL should begin with https://; http is allowed by a setting only",
+        "subs.yaml:4:10 subscriptions.0.url: the URL should begin with https://; "
+        "http is allowed by TOCSIN_ALLOW_PRIVATE_ADDRESSES only",
         "subs.yaml:4:10 subscriptions.0.url: the URL should hold no user name or password; "
         "the signature proves who calls",
         "subs.yaml:5:17 subscriptions.0.secret_env: the variable MISSING is not set",

@@ -84,7 +84,8 @@ RULES = (
     ),
     Rule(
         "18|19|20",
-        rf"(?:the )?(?:(?P<part>early|late|mid|(?:last|first) (?:weeks|months) of)[- ]|(?P<season>{_SEASONS}|fall)(?: of)? )(?P<year>{cal.YEAR})",
+        r"(?:the )?(?:(?P<part>early|late|mid|(?:last|first) (?:weeks|months) of)[- ]"
+        rf"|(?P<season>{_SEASONS}|fall)(?: of)? )(?P<year>{cal.YEAR})",
         read.read_year,
     ),
     Rule(

@@ -11,7 +11,7 @@ import yaml
 from pydantic import Field
 
 from tocsin.domain.base import Handwritten
-from tocsin.domain.event import EventType, Status
+from tocsin.domain.event import SUBTYPES, EventType, Status
 from tocsin.extraction.phrases import Phrase, parse
 
 Need = Literal["toll", "actor", "two_actors", "number"]
@@ -147,6 +147,9 @@ def load_lexicon() -> Lexicon:
 
 
 def _entry(file: _TypeFile, item: _Entry) -> Entry:
+    if item.subtype is not None and item.subtype not in SUBTYPES.get(file.type, frozenset()):
+        message = f"lexicon/{file.type.value}.yaml: {item.subtype!r} is no subtype of {file.type.value}"
+        raise ValueError(message)
     return Entry(
         type=file.type,
         subtype=item.subtype,

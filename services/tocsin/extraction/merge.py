@@ -11,6 +11,7 @@ from tocsin.extraction.when import Dated
 from tocsin.extraction.where import Where
 
 _BEARS_A_TOLL = frozenset({EventType.ATTACK, EventType.CLASH, EventType.DISASTER})
+_TELLS_A_TOLL = frozenset({*_BEARS_A_TOLL, EventType.CASUALTIES})
 _TOLL_REACH = 3  # sentences; further off, a toll has another cause
 _TALKS_REACH = 8  # sentences from the talks to the list of who led which delegation
 _DISTINCT = frozenset(
@@ -19,53 +20,69 @@ _DISTINCT = frozenset(
 """Types whose subtypes are different things: to sign and to break, to take and to leave."""
 
 
-def add(kept: list[Draft], one: Draft) -> None:
-    """Join ``one`` to the kept draft that tells the same thing; keep it where none does."""
-    at = _home(kept, one)
-    if at is None:
+def add(kept: list[Draft], one: Draft) -> tuple[int, str | None]:
+    """Join ``one`` to the kept draft that tells the same thing; keep it where none does.
+
+    Returns where it is now, and why it tells the same as what was there; None where it is new.
+    """
+    home = _home(kept, one)
+    if home is None:
         kept.append(one)
-    else:
-        kept[at] = joined(kept[at], one)
+        return len(kept) - 1, None
+    at, why = home
+    kept[at] = joined(kept[at], one)
+    return at, why
 
 
-def add_toll(kept: list[Draft], measures: Sequence[Measure], number: int) -> None:
-    """Give a toll that a sentence without a trigger tells to the attack, clash or disaster right before it."""
+def add_toll(kept: list[Draft], measures: Sequence[Measure], number: int) -> int | None:
+    """Give a toll that a sentence without a trigger tells to the attack, clash or disaster right before it.
+
+    Returns which of the kept drafts got it, None where it is nobody's.
+    """
     for index in range(len(kept) - 1, -1, -1):
         one = kept[index]
         if one.type not in _BEARS_A_TOLL or one.status is not Status.HAPPENED:
             continue
         if number - one.sentences[-1] > _TOLL_REACH or one.background:
-            return
+            return None
         counts = counts_for(one.type, [measure for measure in measures if measure.what in _TOLL], one.who)
         if counts:
             kept[index] = replace(one, counts=_counts(one.counts, counts), sentences=(*one.sentences, number))
-        return
+            return index
+        return None
+    return None
 
 
 _TOLL = frozenset({Counted.KILLED, Counted.INJURED, Counted.MISSING, Counted.DISPLACED, Counted.RESCUED})
 
 
-def _home(kept: Sequence[Draft], one: Draft) -> int | None:
-    """Return which of the kept drafts tells the same, the latest first; None where it is told for the first time."""
+def _home(kept: Sequence[Draft], one: Draft) -> tuple[int, str] | None:
+    """Return which of the kept drafts tells the same, the latest first, and why; None where it is new."""
     for index in range(len(kept) - 1, -1, -1):
-        if same(kept[index], one) or _is_its_toll(kept[index], one):
-            return index
+        why = why_same(kept[index], one) or ("it only adds to it" if _is_its_toll(kept[index], one) else None)
+        if why is not None:
+            return index, why
     return None
 
 
-def same(first: Draft, second: Draft) -> bool:
-    """Return whether two drafts tell the same thing: nothing that both say differs."""
-    if first.type is not second.type or (first.type in _DISTINCT and _differ(first.subtype, second.subtype)):
-        return first.type is second.type and _is_its_content(first, second)
+def why_same(first: Draft, second: Draft) -> str | None:
+    """Return why two drafts tell the same thing; None where something that both say differs."""
+    if first.type is not second.type:
+        return None
     if _is_its_content(first, second):
-        return True
-    if (first.status, first.background) != (second.status, second.background):
-        return False
+        return "it is what the agreement provides for"
+    if (first.type in _DISTINCT and _differ(first.subtype, second.subtype)) or (
+        (first.status, first.background) != (second.status, second.background)
+    ):
+        return None
     if first.type is EventType.DISASTER and second.sentence.number - first.sentences[-1] <= _TOLL_REACH:
-        return first.subtype == second.subtype and not _differ(first.where.country, second.where.country)
+        alike = first.subtype == second.subtype and not _differ(first.where.country, second.where.country)
+        return "a disaster of that kind was told just before" if alike else None
     if _is_retaliation(first.who, second.who):
-        return False
-    return first.sentence.number == second.sentence.number or _tells_nothing_else(first, second)
+        return None
+    if first.sentence.number == second.sentence.number:
+        return "the same sentence tells it"
+    return "it names no other actors, place or day" if _tells_nothing_else(first, second) else None
 
 
 def _tells_nothing_else(first: Draft, second: Draft) -> bool:
@@ -99,7 +116,7 @@ def _is_its_toll(first: Draft, second: Draft) -> bool:
     """Whether the second only adds a toll to the first: "Two people were killed."."""
     return (
         second.trigger.entry.weak
-        and (first.type in _BEARS_A_TOLL or first.type is second.type)
+        and (first.type is second.type or (first.type in _BEARS_A_TOLL and second.type in _TELLS_A_TOLL))
         and first.status is Status.HAPPENED
         and first.background == second.background
         and 0
@@ -139,7 +156,7 @@ def joined(first: Draft, second: Draft) -> Draft:
     who = _who(first.who, second.who)
     return replace(
         first,
-        subtype=first.subtype or second.subtype,
+        subtype=first.subtype or (second.subtype if second.type is first.type else None),
         who=who,
         counts=_of_the_victims(first.type, _counts(first.counts, second.counts), who),
         where=Where(first.where.place or second.where.place, first.where.country or second.where.country),

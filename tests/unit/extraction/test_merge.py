@@ -1,0 +1,29 @@
+"""Tests of joining what several sentences tell of one thing."""
+
+import functools
+from datetime import date
+
+from tocsin.domain.article import ArticleText
+from tocsin.extraction.reader import Reader
+
+DAY = date(2026, 2, 6)  # a Friday
+
+
+@functools.cache
+def reader() -> Reader:
+    return Reader()
+
+
+def told(body: str) -> list[tuple[str, str | None]]:
+    events = reader().read(ArticleText("a-1", None, body, DAY, "en")).events
+    return [(event.type.value, event.subtype) for event in events]
+
+
+def test_a_delegation_is_no_toll_of_the_attack_before_it() -> None:
+    found = told("Russia attacked Kyiv on Thursday. The delegation was headed by Rustem Umerov.")
+    assert found == [("attack", None), ("talks", "negotiation")]
+
+
+def test_a_toll_joins_the_attack_before_it_and_leaves_it_an_attack() -> None:
+    found = told("A Russian missile struck Kharkiv on Thursday. Twelve people died and forty were hurt.")
+    assert found == [("attack", "missile")]

@@ -48,8 +48,7 @@ def add_toll(kept: list[Draft], measures: Sequence[Measure], number: int) -> int
         counts = counts_for(one.type, [measure for measure in measures if measure.what in _TOLL], one.who)
         if counts:
             kept[index] = replace(one, counts=_counts(one.counts, counts), sentences=(*one.sentences, number))
-            return index
-        return None
+        return index if counts else None
     return None
 
 
@@ -67,13 +66,9 @@ def _home(kept: Sequence[Draft], one: Draft) -> tuple[int, str] | None:
 
 def why_same(first: Draft, second: Draft) -> str | None:
     """Return why two drafts tell the same thing; None where something that both say differs."""
-    if first.type is not second.type:
-        return None
     if _is_its_content(first, second):
         return "it is what the agreement provides for"
-    if (first.type in _DISTINCT and _differ(first.subtype, second.subtype)) or (
-        (first.status, first.background) != (second.status, second.background)
-    ):
+    if first.type is not second.type or _is_another_act(first, second):
         return None
     if first.type is EventType.DISASTER and second.sentence.number - first.sentences[-1] <= _TOLL_REACH:
         alike = first.subtype == second.subtype and not _differ(first.where.country, second.where.country)
@@ -83,6 +78,13 @@ def why_same(first: Draft, second: Draft) -> str | None:
     if first.sentence.number == second.sentence.number:
         return "the same sentence tells it"
     return "it names no other actors, place or day" if _tells_nothing_else(first, second) else None
+
+
+def _is_another_act(first: Draft, second: Draft) -> bool:
+    """Whether one is told as done and the other as planned or recalled, or one undoes the other."""
+    return (first.status, first.background) != (second.status, second.background) or (
+        first.type in _DISTINCT and _differ(first.subtype, second.subtype)
+    )
 
 
 def _tells_nothing_else(first: Draft, second: Draft) -> bool:
@@ -98,7 +100,7 @@ def _tells_nothing_else(first: Draft, second: Draft) -> bool:
 def _is_its_content(first: Draft, second: Draft) -> bool:
     """Whether one is what an agreement provides for: "shells will be produced jointly under an accord sealed today"."""
     return (
-        first.type is EventType.AGREEMENT
+        first.type is second.type is EventType.AGREEMENT
         and first.sentence.number == second.sentence.number
         and {first.status, second.status} == {Status.PLANNED, Status.HAPPENED}
         and _compatible(first.who, second.who)

@@ -16,7 +16,7 @@ from tocsin.extraction.roles import Who, roles_of
 from tocsin.extraction.source import Source
 from tocsin.extraction.status import status_of
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.when import Dated, is_recalled, when_of
+from tocsin.extraction.when import Dated, recalling_words, when_of
 from tocsin.extraction.where import Where, where_of
 
 _COUNTRY_ACTS = frozenset(
@@ -32,7 +32,10 @@ _COUNTRY_ACTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one trigger says. ``sentences`` are the numbers of the sentences that are its evidence."""
+    """What one trigger says. ``sentences`` are the numbers of the sentences that are its evidence.
+
+    ``status_by`` and ``recalled_by`` are the words of the sentence that decided, where some did.
+    """
 
     trigger: Trigger
     sentence: Sentence
@@ -47,6 +50,8 @@ class Draft:
     source: str | None
     names: tuple[str, ...]
     sentences: tuple[int, ...]
+    status_by: range | None = None
+    recalled_by: range | None = None
 
     @property
     def type(self) -> EventType:
@@ -67,9 +72,9 @@ def draft(
 ) -> Draft:
     """Return the draft of a trigger. The lists hold what of its sentence belongs to it."""
     clause = clause_around(trigger, sentence)
-    status = status_of(trigger, clause, sentence, lexicon)
+    status, status_by = status_of(trigger, clause, sentence, lexicon)
     when = when_of(trigger, clause, sentence, whens, status, day)
-    background = when.background or is_recalled(trigger, clause, sentence, lexicon)
+    recalled_by = recalling_words(clause, sentence, lexicon)
     where = where_of(trigger, clause, sentence, places, source.words)
     who = _completed(trigger.entry.type, trigger.entry.subtype, roles_of(trigger, sentence, source), where)
     counts = counts_for(trigger.entry.type, measures, who)
@@ -79,7 +84,7 @@ def draft(
         clause=clause,
         subtype=trigger.entry.subtype or _by_weapon(trigger.entry.type, counts),
         status=status,
-        background=background,
+        background=when.background or recalled_by is not None,
         who=who,
         counts=counts,
         where=_located(trigger.entry.type, where, who),
@@ -87,6 +92,8 @@ def draft(
         source=None if source.is_over(trigger, sentence) else source.code,
         names=_names(sentence),
         sentences=(sentence.number,),
+        status_by=status_by,
+        recalled_by=recalled_by,
     )
 
 

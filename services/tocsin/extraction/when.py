@@ -16,11 +16,15 @@ NEWS_DAYS = 3  # what happened earlier than that before the article is backgroun
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The days of an event, both included; ``background`` tells whether they lie before the news."""
+    """The days of an event, both included; ``background`` tells whether they lie before the news.
+
+    ``told`` are the words of its own sentence that give them.
+    """
 
     first: date | None
     last: date | None
     background: bool
+    told: When | None = None
 
 
 def when_of(
@@ -37,7 +41,7 @@ def when_of(
     if first is not None and first == end:
         first -= timedelta(days=_days_before(trigger, sentence))
     earlier = end is not None and end < day - timedelta(days=NEWS_DAYS)
-    return Dated(first, end, background=earlier and not is_news_verb(trigger, clause, sentence))
+    return Dated(first, end, background=earlier and not is_news_verb(trigger, clause, sentence), told=nearest)
 
 
 def _days_before(trigger: Trigger, sentence: Sentence) -> int:
@@ -101,7 +105,9 @@ _PASTS = frozenset(
 _PAST_HELPERS = frozenset({"was", "were", "had", "been", "did"})
 
 
-def is_recalled(trigger: Trigger, clause: Clause, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Whether words of the clause say that this is earlier than the news: "previously", "since 2022", "years ago"."""
+def recalling_words(clause: Clause, sentence: Sentence, lexicon: Lexicon) -> range | None:
+    """Return the words of a clause that recall what is earlier than the news: "previously", "since 2022"."""
     first, last = clause.first, clause.last
-    return any(True for _ in lexicon.background.find(sentence.row[first:last], sentence.kinds[first:last]))
+    for start, end, _ in lexicon.background.find(sentence.row[first:last], sentence.kinds[first:last]):
+        return range(first + start, first + end)
+    return None

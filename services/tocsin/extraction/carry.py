@@ -3,7 +3,7 @@
 An article names the parties once and then speaks of "a similar round", "the capital", "in the same hours".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -30,27 +30,36 @@ _NEAR = 2  # sentences back to the attack that caused an outage
 class Story:
     """What carrying needs of the article.
 
-    ``silent_days`` are the days of sentences that tell no event, by number; ``day`` is that of the article.
+    ``silent_days`` are the days of sentences that tell no event, by number; ``day`` is that of the article. ``told``
+    are the drafts kept so far: the list grows as the article is read.
     """
 
     sentences: Sequence[Sentence]
     silent_days: Mapping[int, When]
     day: date | None
+    told: Sequence[Draft]
 
 
-def carry(one: Draft, told: Sequence[Draft], story: Story) -> Draft:
-    """Return the draft, completed from those told before it."""
-    completed = _with_the_pair_before(one, story.sentences)
-    completed = _with_parties(completed, told)
-    completed = _with_earlier_figure(completed, told)
-    completed = _with_cause(completed, told)
-    completed = _on_the_same_day(completed, told)
-    completed = _on_the_day_of_the_story(completed, story)
-    completed = _in_the_country_of_the_story(completed, told)
-    return _in_the_capital(completed, story.sentences)
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One thing that was carried: why, and the draft with it."""
+
+    why: str
+    draft: Draft
 
 
-def _with_parties(one: Draft, told: Sequence[Draft]) -> Draft:
+def carry(one: Draft, story: Story) -> tuple[Draft, tuple[Carried, ...]]:
+    """Return the draft, completed from those told before it, and each step that completed something."""
+    carried: tuple[Carried, ...] = ()
+    for why, step in _STEPS:
+        completed = step(one, story)
+        if completed is not one:
+            carried += (Carried(why, completed),)
+            one = completed
+    return one, carried
+
+
+def _with_parties(one: Draft, story: Story) -> Draft:
     """Give talks and agreements without parties those of the last that had them, where words point back."""
     row = one.sentence.row
     if (
@@ -65,7 +74,9 @@ def _with_parties(one: Draft, told: Sequence[Draft]) -> Draft:
         least = 3
     else:
         return one
-    known = [other for other in reversed(told) if least > 2 or one.sentence.number - other.sentences[-1] <= _REACH]
+    known = [
+        other for other in reversed(story.told) if least > 2 or one.sentence.number - other.sentences[-1] <= _REACH
+    ]
     known = [other for other in known if len(other.who.with_) >= least and _includes(other.who, one.who.with_)]
     known = [other for other in known if other.type is one.type or one.type is not EventType.AGREEMENT]
     if not known:
@@ -79,7 +90,7 @@ def _includes(known: Who, parties: tuple[str, ...]) -> bool:
     return set(parties) <= {*known.with_, *known.via}
 
 
-def _with_the_pair_before(one: Draft, sentences: Sequence[Sentence]) -> Draft:
+def _with_the_pair_before(one: Draft, story: Story) -> Draft:
     """Read "Their generals" as those of the two that the sentence before named together."""
     number = one.sentence.number
     if (
@@ -89,7 +100,7 @@ def _with_the_pair_before(one: Draft, sentences: Sequence[Sentence]) -> Draft:
         or one.sentence.row[0] not in ("their", "they", "both")
     ):
         return one
-    before = sentences[number - 1]
+    before = story.sentences[number - 1]
     for first, second in reversed(tuple(pairwise(before.actors))):
         between = before.row[before.word_at(first.end) : before.word_at(second.start)]
         if "and" in between and len(between) <= 2 and first.code != second.code:
@@ -97,7 +108,7 @@ def _with_the_pair_before(one: Draft, sentences: Sequence[Sentence]) -> Draft:
     return one
 
 
-def _with_earlier_figure(one: Draft, told: Sequence[Draft]) -> Draft:
+def _with_earlier_figure(one: Draft, story: Story) -> Draft:
     """Read "the figure he gave was 46,000" as one of the same toll, told by the same source."""
     if one.type is not EventType.CASUALTIES or one.who.to:
         return one
@@ -107,7 +118,7 @@ def _with_earlier_figure(one: Draft, told: Sequence[Draft]) -> Draft:
         and "country" in " ".join(one.sentence.row)
     ):
         return replace(one, who=Who(by=one.who.by, to=(one.source,)), counts=_of_side(one, one.source))
-    for other in reversed(told):
+    for other in reversed(story.told):
         if other.type is EventType.CASUALTIES and other.who.to and {"figure", "toll", "number"} & set(one.sentence.row):
             return replace(one, who=other.who, source=one.source or other.source, counts=_of_side(one, other.who.to[0]))
     return one
@@ -124,11 +135,11 @@ def _speaks_of_three(row: Sequence[str]) -> bool:
     )
 
 
-def _with_cause(one: Draft, told: Sequence[Draft]) -> Draft:
+def _with_cause(one: Draft, story: Story) -> Draft:
     """Give an outage right after an attack the attack's sides, place and day."""
     if one.type is not EventType.DISRUPTION or one.who.by:
         return one
-    for other in reversed(told):
+    for other in reversed(story.told):
         if (
             other.type is EventType.ATTACK
             and one.sentence.number - other.sentences[-1] <= _NEAR
@@ -143,7 +154,7 @@ def _with_cause(one: Draft, told: Sequence[Draft]) -> Draft:
     return one
 
 
-def _on_the_same_day(one: Draft, told: Sequence[Draft]) -> Draft:
+def _on_the_same_day(one: Draft, story: Story) -> Draft:
     """Read "the same day" and "in the same hours"."""
     row = one.sentence.row
     same = any(
@@ -152,7 +163,7 @@ def _on_the_same_day(one: Draft, told: Sequence[Draft]) -> Draft:
     )
     if not same or one.when.first:
         return one
-    for other in reversed(told):
+    for other in reversed(story.told):
         if other.when.first and one.sentence.number - other.sentences[-1] <= _REACH:
             return replace(one, when=Dated(other.when.first, other.when.last, other.when.background))
     return one
@@ -177,11 +188,11 @@ _OF_THE_NIGHT = frozenset({EventType.ATTACK, EventType.DISRUPTION})
 _NIGHT = frozenset({"night", "dawn", "overnight"})
 
 
-def _in_the_country_of_the_story(one: Draft, told: Sequence[Draft]) -> Draft:
+def _in_the_country_of_the_story(one: Draft, story: Story) -> Draft:
     """Read "police had arrested three men" as an act of the state that the last event took place in."""
-    if one.type not in _OF_A_COUNTRY or one.where.country or one.who.by or one.background or not told:
+    if one.type not in _OF_A_COUNTRY or one.where.country or one.who.by or one.background or not story.told:
         return one
-    last = told[-1]
+    last = story.told[-1]
     if last.where.country is None or one.sentence.number - last.sentences[-1] > _NEAR:
         return one
     return replace(
@@ -192,14 +203,26 @@ def _in_the_country_of_the_story(one: Draft, told: Sequence[Draft]) -> Draft:
 _OF_A_COUNTRY = frozenset({EventType.ARREST, EventType.RELEASE, EventType.PROTEST})
 
 
-def _in_the_capital(one: Draft, sentences: Sequence[Sentence]) -> Draft:
+def _in_the_capital(one: Draft, story: Story) -> Draft:
     """Read "the capital" as the capital that was named last."""
     row = one.sentence.row
     if one.where.place or "capital" not in row:
         return one
-    for sentence in reversed(sentences[: one.sentence.number + 1]):
+    for sentence in reversed(story.sentences[: one.sentence.number + 1]):
         for actor in reversed(sentence.actors):
             concerned = (*one.who.to, *one.who.with_, *filter(None, (one.where.country,)))
             if actor.kind == "capital" and (not concerned or actor.code in concerned):
                 return replace(one, where=Where(actor.text, actor.code))
     return one
+
+
+_STEPS: tuple[tuple[str, Callable[[Draft, Story], Draft]], ...] = (
+    ("the sentence before names the two", _with_the_pair_before),
+    ("its words point back to parties named earlier", _with_parties),
+    ("it speaks of a toll told earlier", _with_earlier_figure),
+    ("it follows right after an attack", _with_cause),
+    ('it says "the same day"', _on_the_same_day),
+    ("its paragraph has set the day", _on_the_day_of_the_story),
+    ("the event before it took place there", _in_the_country_of_the_story),
+    ('it says "the capital"', _in_the_capital),
+)

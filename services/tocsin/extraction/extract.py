@@ -20,30 +20,35 @@ from tocsin.extraction.merge import add, add_toll
 from tocsin.extraction.persons_counted import exchanged_in, singles_of
 from tocsin.extraction.places import Place
 from tocsin.extraction.source import source_of
+from tocsin.extraction.trace import SILENT, Path, Trace
 from tocsin.extraction.triggers import Trigger
 
 
-def extract(doc: Doc, article: ArticleText) -> tuple[Event, ...]:
+def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Event, ...]:
     """Return the events that the pipeline's ``doc`` of ``article.whole`` tells, in the order of their triggers.
 
-    Every offset and every quotation refers to ``article.whole``.
+    Every offset and every quotation refers to ``article.whole``. ``trace`` hears each decision as it is taken.
     """
     sentences: tuple[Sentence, ...] = doc._.sentences
     whens = whens_by_sentence(find_dates(doc.text, article.day) if article.day else (), sentences)
     by_sentence: dict[int, list[Trigger]] = defaultdict(list)
     for trigger in doc._.triggers:
         by_sentence[trigger.sentence].append(trigger)
-    story = Story(sentences, _silent_days(whens, by_sentence), article.day)
     kept: list[Draft] = []
+    story = Story(sentences, _silent_days(whens, by_sentence), article.day, kept)
     for sentence in sentences:
-        if is_furniture(sentence.text, is_title_case=sentence.is_title_case):
-            continue
         triggers = by_sentence[sentence.number]
+        if is_furniture(sentence.text, is_title_case=sentence.is_title_case):
+            trace.furniture(sentence, triggers)
+            continue
         if not triggers and kept and sentence.quantities:
-            add_toll(kept, measures_of(sentence), sentence.number)
-        for one in drafts_of(triggers, sentence, whens[sentence.number], article.day):
+            trace.toll(sentence, add_toll(kept, measures_of(sentence), sentence.number))
+        drafts = drafts_of(triggers, sentence, whens[sentence.number], article.day)
+        trace.drafted(sentence, triggers, whens[sentence.number], drafts)
+        for one in drafts:
             judged = doc._.reading.judged(one, article.day) if doc._.reading else one
-            add(kept, carry(judged, kept, story))
+            completed, carried = carry(judged, story)
+            trace.kept(Path(one, judged, carried, *add(kept, completed)))
     return tuple(_event(one, article, sentences) for one in kept)
 
 

@@ -1,0 +1,45 @@
+"""What extract() decides -> whoever wants to hear it, step by step, as it is decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.extraction.carry import Carried
+from tocsin.extraction.dates import When
+from tocsin.extraction.drafts import Draft
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.triggers import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way of one draft: ``ruled`` by the rules, ``judged`` by the model, and what was ``carried`` to it.
+
+    It became part of the event with the number ``event``; ``joined`` says why, None where it opened it.
+    """
+
+    ruled: Draft
+    judged: Draft
+    carried: tuple[Carried, ...]
+    event: int
+    joined: str | None
+
+
+class Trace:
+    """Hears everything and keeps nothing: what extract() talks to while nobody asks. Each method is one decision."""
+
+    def furniture(self, sentence: Sentence, triggers: Sequence[Trigger]) -> None:
+        """Hear that a sentence is none of the article's own."""
+
+    def toll(self, sentence: Sentence, event: int | None) -> None:
+        """Hear to which event a sentence with numbers and without triggers adds its toll."""
+
+    def drafted(
+        self, sentence: Sentence, triggers: Sequence[Trigger], whens: Sequence[When], drafts: Sequence[Draft]
+    ) -> None:
+        """Hear what was made of the triggers of a sentence; a trigger without a draft gave way to the others."""
+
+    def kept(self, path: Path) -> None:
+        """Hear what became of a draft; the drafts of a sentence come in the order in which they were drafted."""
+
+
+SILENT = Trace()

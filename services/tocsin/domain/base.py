@@ -5,9 +5,12 @@ from pydantic.alias_generators import to_camel
 
 
 class Wire(BaseModel):
-    """A frozen value that travels; unknown fields are ignored, since producers deploy first."""
+    """A frozen value that travels; unknown fields are ignored, since producers deploy first.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    The text of a validation error shows no value: it may end up in a log, and values are article text.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True)
 
 
 class CamelWire(Wire):

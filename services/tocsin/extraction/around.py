@@ -65,7 +65,7 @@ def look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[in
     around = Around()
     for mention in sentence.actors:
         first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
-        if first in source_words or is_locative(sentence, first, mention) or _names_the_venue(mention, last, sentence):
+        if why_no_actor(mention, sentence, source_words) is not None:
             continue
         seen = Seen(mention, first, last, preposition_before(sentence, first))
         if first < trigger.first:
@@ -73,6 +73,18 @@ def look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[in
         else:
             around.after.append(seen)
     return around
+
+
+def why_no_actor(mention: Mention, sentence: Sentence, source_words: frozenset[int]) -> str | None:
+    """Return why a mention acts in nothing that its sentence tells; None where it may."""
+    first = sentence.word_at(mention.start)
+    if first in source_words:
+        return "only reports"
+    if is_locative(sentence, first, mention):
+        return "only says where"
+    if _names_the_venue(mention, sentence.word_at(mention.end - 1) + 1, sentence):
+        return "only names the venue"
+    return None
 
 
 def _names_the_venue(mention: Mention, last: int, sentence: Sentence) -> bool:

@@ -91,6 +91,15 @@ class PhraseIndex:
                 if end is not None:
                     yield at, end, meaning
 
+    def written(
+        self, row: list[str], kinds: list[frozenset[str]], first: int, last: int, meaning: object
+    ) -> str | None:
+        """Return the phrase as the lexicon writes it by which the words ``first`` to ``last`` have this meaning."""
+        for phrase, meant in self._by_first_word.get(row[first], ()):
+            if meant is meaning and phrase.match(row, kinds, first) == last:
+                return phrase.written
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

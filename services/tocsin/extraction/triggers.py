@@ -1,10 +1,11 @@
 """Words of a sentence x lexicon -> the triggers in it: which words say that something happened."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import assert_never
 
+from tocsin.domain.event import EventType
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import Entry, Lexicon, Need
 
@@ -33,33 +34,59 @@ class Trigger:
     probability: float | None = None
 
 
-def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
-    """Return the triggers of a sentence whose conditions are met; of overlapping ones the longest."""
+Found = tuple[int, int, Entry]
+"""A phrase of the lexicon: its first word, the word after its last, and what it means."""
+Refuse = Callable[[Found, str], None]
+
+
+def _unheard(_found: Found, _why: str) -> None:
+    """Tell nobody why a phrase is no trigger."""
+
+
+def find_triggers(sentence: Sentence, lexicon: Lexicon, refuse: Refuse = _unheard) -> tuple[Trigger, ...]:
+    """Return the triggers of a sentence whose conditions are met; of overlapping ones the longest.
+
+    ``refuse`` hears of each phrase that is none, and why.
+    """
     row, kinds = sentence.row, sentence.kinds
-    found = [(first, last, entry) for first, last, entry in lexicon.triggers.find(row, kinds)]
-    if row[-1] == "?":
-        return ()  # who asks tells nothing
-    if _is_speech(sentence):
-        found = [one for one in found if one[2].type not in lexicon.setting_types]
+    found: list[Found] = list(lexicon.triggers.find(row, kinds))
     if not found:
         return ()
-    traps = [(first, last, event_type) for first, last, event_type in lexicon.never.find(row, kinds)]
+    traps: list[tuple[int, int, EventType]] = list(lexicon.never.find(row, kinds))
     met = {written for _, _, written in lexicon.conditions.find(row, kinds)}
-    kept: list[tuple[int, int, Entry]] = []
-    for first, last, entry in sorted(found, key=lambda one: (one[0] - one[1], one[2].weak, one[0])):
-        if any(first < b and a < last for a, b, _ in kept):
-            continue
-        if any(first < b and a < last and event_type is entry.type for a, b, event_type in traps):
-            continue
-        if _is_name(sentence, first, last) or _is_setting(entry, first, last, sentence, lexicon):
-            continue
-        if _conditions_hold(entry, sentence, met):
-            kept.append((first, last, entry))
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (one[0] - one[1], one[2].weak, one[0])):
+        if any(one[0] < last and first < one[1] for first, last, _ in kept):
+            why: str | None = "a longer phrase holds these words"
+        else:
+            why = _why_not(one, sentence, lexicon, traps) or _unmet(one[2], sentence, met)
+        if why is None:
+            kept.append(one)
+        else:
+            refuse(one, why)
     kept.sort(key=lambda one: one[:2])
+    for one in kept[MOST_IN_A_SENTENCE:]:
+        refuse(one, f"the sentence has more than {MOST_IN_A_SENTENCE}")
     return tuple(
         Trigger(entry, sentence.number, first, last, sentence.starts[first], sentence.ends[last - 1])
         for first, last, entry in kept[:MOST_IN_A_SENTENCE]
     )
+
+
+def _why_not(
+    found: Found, sentence: Sentence, lexicon: Lexicon, traps: Iterable[tuple[int, int, EventType]]
+) -> str | None:
+    """Return what makes a phrase no trigger where it stands, whatever its own conditions."""
+    first, last, entry = found
+    if sentence.row[-1] == "?":
+        return "who asks tells nothing"
+    if entry.type in lexicon.setting_types and _is_speech(sentence):
+        return "somebody speaks of his own side"
+    if any(first < b and a < last and event_type is entry.type for a, b, event_type in traps):
+        return f"words that never tell of {entry.type.value}"
+    if _is_name(sentence, first, last):
+        return "it is part of a name"
+    return "it is only the setting of the news" if _is_setting(entry, first, last, sentence, lexicon) else None
 
 
 def _is_speech(sentence: Sentence) -> bool:
@@ -109,12 +136,14 @@ def _stands_alone(sentence: Sentence, first: int, last: int) -> bool:
     return not _HURT.isdisjoint(around)
 
 
-def _conditions_hold(entry: Entry, sentence: Sentence, met: set[str]) -> bool:
+def _unmet(entry: Entry, sentence: Sentence, met: set[str]) -> str | None:
+    """Which condition of the lexicon does not hold; None where all do."""
     if entry.near and met.isdisjoint(entry.near):
-        return False
+        return f"nothing near it says {', '.join(entry.near[:3])}"
     if not met.isdisjoint(entry.unless):
-        return False
-    return all(_has(need, sentence) for need in entry.needs)
+        return f"unless: {', '.join(sorted(met.intersection(entry.unless)))}"
+    lacking = [need for need in entry.needs if not _has(need, sentence)]
+    return f"the sentence has no {lacking[0].replace('_', ' ')}" if lacking else None
 
 
 def _has(need: Need, sentence: Sentence) -> bool:

@@ -16,7 +16,7 @@ from tocsin.extraction.roles import Who, roles_of
 from tocsin.extraction.source import Source
 from tocsin.extraction.status import status_of
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.when import Dated, recalling_words, when_of
+from tocsin.extraction.when import Dated, recalling_day, recalling_words, when_of
 from tocsin.extraction.where import Where, where_of
 
 _COUNTRY_ACTS = frozenset(
@@ -69,12 +69,19 @@ def draft(
     source: Source,
     day: date | None,
     lexicon: Lexicon,
+    others: Sequence[Trigger] = (),
+    days_of_sentence: Sequence[When] = (),
 ) -> Draft:
-    """Return the draft of a trigger. The lists hold what of its sentence belongs to it."""
+    """Return the draft of a trigger. The lists hold what of its sentence belongs to it.
+
+    ``others`` are the other triggers of the sentence, ``days_of_sentence`` all its time words.
+    """
     clause = clause_around(trigger, sentence)
-    status, status_by = status_of(trigger, clause, sentence, lexicon)
+    status, status_by = status_of(trigger, clause, sentence, lexicon, others)
     when = when_of(trigger, clause, sentence, whens, status, day)
-    recalled_by = recalling_words(clause, sentence, lexicon)
+    recalled_by = recalling_words(clause, sentence, lexicon) or recalling_day(
+        trigger, clause, sentence, days_of_sentence, day
+    )
     where = where_of(trigger, clause, sentence, places, source.words)
     who = _completed(trigger.entry.type, trigger.entry.subtype, roles_of(trigger, sentence, source), where)
     counts = counts_for(trigger.entry.type, measures, who)

@@ -46,7 +46,7 @@ def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Even
         drafts = drafts_of(triggers, sentence, whens[sentence.number], article.day)
         trace.drafted(sentence, triggers, whens[sentence.number], drafts)
         for one in drafts:
-            judged = doc._.reading.judged(one, article.day) if doc._.reading else one
+            judged = doc._.reading.judged(one, article.day, trace) if doc._.reading else one
             completed, carried = carry(judged, story)
             trace.kept(Path(one, judged, carried, *add(kept, completed)))
     return tuple(_event(one, article, sentences) for one in kept)
@@ -77,6 +77,8 @@ def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[W
             source=source,
             day=day,
             lexicon=lexicon,
+            others=[other for other in told if other is not one],
+            days_of_sentence=whens,
         )
         for index, one in enumerate(told)
     ]

@@ -92,11 +92,21 @@ def is_news_verb(trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
     if clause.first > 0 or word.endswith(("ed", "ing")) or word in _PASTS:
         return False
     before = sentence.row[clause.first : trigger.first]
+    if any(_is_past(sentence, at) for at in range(clause.first, trigger.last)):
+        return False
     return (
         not _PAST_HELPERS.intersection(sentence.row[clause.first : clause.last])
         and "<actor>" not in sentence.kinds[trigger.first]
         and (word.endswith("s") or not {"the", "a", "an", "of", "in"} & set(before[-2:]))
     )
+
+
+def _is_past(sentence: Sentence, at: int) -> bool:
+    """Whether a word is a verb in the past on which its clause is built: "conducted its first test"."""
+    row = sentence.row
+    if row[at] in _PASTS:
+        return True
+    return len(row[at]) > 4 and row[at].endswith("ed") and row[at - 1 : at] not in (["the"], ["a"], ["an"], ["of"])
 
 
 _PASTS = frozenset(
@@ -111,3 +121,29 @@ def recalling_words(clause: Clause, sentence: Sentence, lexicon: Lexicon) -> ran
     for start, end, _ in lexicon.background.find(sentence.row[first:last], sentence.kinds[first:last]):
         return range(first + start, first + end)
     return None
+
+
+def recalling_day(
+    trigger: Trigger, clause: Clause, sentence: Sentence, whens: Sequence[When], day: date | None
+) -> range | None:
+    """Return the words of a clause that date it long before the news: "in November 1990", "the 2010 earthquake".
+
+    None where the clause has a day of the news as well: "the ceasefire of 2024 collapsed on Friday".
+    """
+    if day is None or is_news_verb(trigger, clause, sentence):
+        return None
+    recalling = None
+    for when in whens:
+        at, end = sentence.word_at(when.start), sentence.word_at(when.end - 1) + 1
+        if not clause.first <= at < clause.last or when.last is None:
+            continue
+        if when.last >= day - timedelta(days=NEWS_DAYS):
+            return None
+        if when.last < day - timedelta(days=_LONG_AGO) and _speaks_of(when, trigger, clause, sentence):
+            before = sentence.row[max(0, at - 2) : at + 1]
+            recalling = recalling or (range(at, end) if _NO_DAY_OF_IT.isdisjoint(before) else None)
+    return recalling
+
+
+_LONG_AGO = 60  # days; what is nearer may be the story that the article goes on with
+_NO_DAY_OF_IT = frozenset("since until than from compared with under for to".split())

@@ -7,6 +7,8 @@ from tocsin.extraction.carry import Carried
 from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.model.features import Floats
+from tocsin.extraction.model.manifest import Head
 from tocsin.extraction.triggers import Trigger
 
 
@@ -37,6 +39,9 @@ class Trace:
         self, sentence: Sentence, triggers: Sequence[Trigger], whens: Sequence[When], drafts: Sequence[Draft]
     ) -> None:
         """Hear what was made of the triggers of a sentence; a trigger without a draft gave way to the others."""
+
+    def scored(self, head: Head, candidates: Sequence[object], probabilities: Floats) -> None:
+        """Hear what the model thinks of the next draft to be kept: a row or a number for each candidate."""
 
     def kept(self, path: Path) -> None:
         """Hear what became of a draft; the drafts of a sentence come in the order in which they were drafted."""

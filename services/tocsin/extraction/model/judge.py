@@ -48,13 +48,15 @@ class Judge:
             )
         }
         triggers: list[Trigger] = []
+        told: dict[int, Floats] = {}
         for sentence, proposal in zip(doc._.sentences, proposals, strict=True):
             if sentence.number in states:
-                triggers.extend(self._triggers(sentence, proposal, states[sentence.number]))
+                found, told[sentence.number] = self._triggers(sentence, proposal, states[sentence.number])
+                triggers.extend(found)
             else:
                 triggers.extend(proposal.taken)
         doc._.triggers = tuple(triggers[:MOST_IN_AN_ARTICLE])
-        doc._.reading = Reading(states, self._heads, self._manifest)
+        doc._.reading = Reading(states, told, self._heads, self._manifest)
         spans = (doc.char_span(one.start, one.end, label=one.entry.type.value) for one in doc._.triggers)
         doc.spans["triggers"] = [span for span in spans if span is not None]
         return doc
@@ -68,7 +70,8 @@ class Judge:
             if short or sentence.number == 0 or proposal.hits
         ][:MOST_READ]
 
-    def _triggers(self, sentence: Sentence, proposal: Proposal, states: SentenceStates) -> list[Trigger]:
+    def _triggers(self, sentence: Sentence, proposal: Proposal, states: SentenceStates) -> tuple[list[Trigger], Floats]:
+        """The triggers of a sentence, and the probability of each type that it tells such an event."""
         by_word, logits = self._heads.types(
             states.words, states.whole, word_features(sentence, proposal), type_features(proposal)
         )
@@ -85,7 +88,7 @@ class Judge:
             one = trigger_for(event_type, sentence, proposal, _span(sigmoid(by_word[:, at])))
             if one is not None:
                 found.append(replace(one, probability=probability))
-        return sorted(found, key=lambda one: (one.first, one.last))
+        return sorted(found, key=lambda one: (one.first, one.last)), probabilities
 
 
 def _span(probabilities: Floats) -> range:

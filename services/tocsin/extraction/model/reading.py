@@ -16,6 +16,7 @@ from tocsin.extraction.model.labels import ROLES, STATUSES, SUBTYPE_PAIRS, WHATS
 from tocsin.extraction.model.manifest import Manifest
 from tocsin.extraction.model.places import place_in
 from tocsin.extraction.roles import Who
+from tocsin.extraction.trace import SILENT, Trace
 from tocsin.extraction.where import Where
 
 _EVEN = 0.5
@@ -31,36 +32,44 @@ class SentenceStates:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model saw of one article, by the number of the sentence; other sentences are left to the rules."""
+    """What the model saw of one article, by the number of the sentence; other sentences are left to the rules.
+
+    ``told`` has the probability of each type ``[types]`` that the sentence tells such an event.
+    """
 
     states: Mapping[int, SentenceStates]
+    told: Mapping[int, Floats]
     heads: Heads
     manifest: Manifest
 
-    def judged(self, draft: Draft, day: date | None) -> Draft:
+    def judged(self, draft: Draft, day: date | None, trace: Trace = SILENT) -> Draft:
         """Return the draft with what the model decides otherwise than the rules; ``day`` is that of the article."""
         states = self.states.get(draft.sentence.number)
         if states is None:
             return draft
         trigger = states.words[draft.trigger.first : draft.trigger.last].mean(axis=0)
         seen = np.concatenate([trigger, states.whole, event_features(draft, day)])
-        told = self._act(draft, seen)
-        return self._counted(self._acted(draft, told, trigger, states), draft, trigger, states)
+        told = self._acted(draft, self._act(draft, seen, trace), trigger, states, trace)
+        return self._counted(told, draft, trigger, states, trace)
 
-    def _act(self, draft: Draft, seen: Floats) -> Draft:
+    def _act(self, draft: Draft, seen: Floats, trace: Trace) -> Draft:
         """Status, background and subtype."""
         used = self.manifest.heads
         if "status" in used:
-            draft = replace(draft, status=STATUSES[int(self.heads.status(seen).argmax())])
+            statuses = self.heads.status(seen)
+            trace.scored("status", STATUSES, statuses)
+            draft = replace(draft, status=STATUSES[int(statuses.argmax())])
         if "background" in used:
-            draft = replace(draft, background=self.heads.background(seen) > _EVEN)
+            background = self.heads.background(seen)
+            trace.scored("background", (True,), np.array([background], dtype=np.float32))
+            draft = replace(draft, background=background > _EVEN)
         if "subtype" in used and (draft.type, None) in PAIR_AT:
             logits = self.heads.subtype(seen)
             own = [at for at, pair in enumerate(SUBTYPE_PAIRS) if pair[0] is draft.type]
             draft = replace(draft, subtype=SUBTYPE_PAIRS[max(own, key=lambda at: float(logits[at]))][1])
         return draft
 
-    def _acted(self, ruled: Draft, draft: Draft, trigger: Floats, states: SentenceStates) -> Draft:
+    def _acted(self, ruled: Draft, draft: Draft, trigger: Floats, states: SentenceStates, trace: Trace) -> Draft:
         """Roles, source and country."""
         codes = code_candidates(ruled)
         if not codes:
@@ -69,6 +78,9 @@ class Reading:
             pair_rows(trigger, states.words, [one.words for one in codes], [one.features for one in codes])
         )
         used = self.manifest.heads
+        for head, scores in (("roles", roles), ("source", sources), ("country", countries)):
+            if head in used:
+                trace.scored(head, codes, scores)
         if "roles" in used:
             draft = replace(draft, who=_who(ruled.who, codes, roles))
         if "source" in used:
@@ -77,7 +89,7 @@ class Reading:
             draft = replace(draft, where=_where(ruled, codes, countries))
         return draft
 
-    def _counted(self, draft: Draft, ruled: Draft, trigger: Floats, states: SentenceStates) -> Draft:
+    def _counted(self, draft: Draft, ruled: Draft, trigger: Floats, states: SentenceStates, trace: Trace) -> Draft:
         """Which quantities count something of the event, and what."""
         candidates = quantity_candidates(ruled)
         if "counts" not in self.manifest.heads or not candidates or draft.type is EventType.PRISONER_EXCHANGE:
@@ -85,6 +97,7 @@ class Reading:
         whats = self.heads.quantities(
             pair_rows(trigger, states.words, [one.words for one in candidates], [one.features for one in candidates])
         )
+        trace.scored("counts", candidates, whats)
         sides = {count.n: count.of for count in ruled.counts}
         measures = [
             Measure(

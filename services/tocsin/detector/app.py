@@ -9,12 +9,12 @@ import faust
 import structlog
 
 from tocsin import telemetry
-from tocsin.detector.breaker import Breaker
 from tocsin.detector.pool import Readers
 from tocsin.detector.reading import ENGLISH, Encoded, Outcome, Read, Unreadable, Withheld
 from tocsin.detector.settings import DetectorSettings
 from tocsin.domain.errors import BadMessage, Overwhelmed, TocsinError
 from tocsin.kafka.app import make_app, raw_topic
+from tocsin.kafka.breaker import Breaker
 from tocsin.kafka.burial import Burial
 from tocsin.kafka.publishing import Outgoing, publish_until_acknowledged
 from tocsin.kafka.topics import Topics
@@ -42,11 +42,11 @@ def build_app(
     """
     app = make_app(settings.detector_group, settings, topics)
     publisher = _Publisher(app, topics, vitals, now)
-    breaker = Breaker(in_a_row=settings.breaker_in_a_row, window=settings.breaker_window, share=settings.breaker_share)
+    breaker = Breaker.of(settings)
 
     async def handle(batch: Sequence[Any]) -> None:
         outcomes = await readers.read([event.value for event in batch])
-        breaker.count(isinstance(outcome, Unreadable) for outcome in outcomes)
+        breaker.count(outcome.reason if isinstance(outcome, Unreadable) else None for outcome in outcomes)
         await asyncio.gather(*map(publisher.publish, batch, outcomes))
 
     @app.agent(raw_topic(app, topics.articles), concurrency=1)

@@ -26,13 +26,6 @@ class DetectorSettings(StreamSettings, RulesSettings):
     article_seconds: float = Field(
         default=10, gt=0, description="An article that takes longer to read is dead-lettered and its child ended."
     )
-    breaker_in_a_row: int = Field(
-        default=100, ge=0, description="So many dead letters in a row stop the process; 0: never."
-    )
-    breaker_window: int = Field(
-        default=500, ge=0, description="Stop when more than breaker_share of so many last articles are bad; 0: never."
-    )
-    breaker_share: float = Field(default=0.5, gt=0, le=1, description="See breaker_window.")
 
     @property
     def processes(self) -> int:

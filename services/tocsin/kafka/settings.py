@@ -33,6 +33,14 @@ class StreamSettings(KafkaSettings):
         description="On SIGTERM, what is under way may take so long; then it is left to the next start.",
     )
 
+    breaker_in_a_row: int = Field(
+        default=100, ge=0, description="So many dead letters in a row stop the process; 0: never."
+    )
+    breaker_window: int = Field(
+        default=500, ge=0, description="Stop when more than breaker_share of so many last messages are bad; 0: never."
+    )
+    breaker_share: float = Field(default=0.5, gt=0, le=1, description="See breaker_window.")
+
     @property
     def stall(self) -> timedelta:
         """``stall_seconds`` as what it is."""

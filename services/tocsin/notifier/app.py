@@ -17,6 +17,7 @@ from tocsin.delivery.request import Sender
 from tocsin.domain.errors import TocsinError
 from tocsin.domain.subscription import Subscription
 from tocsin.kafka.app import make_app, raw_topic
+from tocsin.kafka.breaker import Breaker
 from tocsin.kafka.burial import Burial
 from tocsin.kafka.topics import Topics
 from tocsin.kafka.vitals import Vitals
@@ -106,7 +107,14 @@ async def notifier(
 
     running = asyncio.create_task(prepare_and_deliver())
     running.add_done_callback(partial(_end_with, vitals))
-    intake = Intake(store, expiry=settings.expiry, clock=now, waiting=vitals.moved, prepared=prepared)
+    intake = Intake(
+        store,
+        expiry=settings.expiry,
+        clock=now,
+        waiting=vitals.moved,
+        prepared=prepared,
+        breaker=Breaker.of(settings),
+    )
     try:
         yield build_app(settings, topics, intake, vitals=vitals, wake=courier.wake)
     finally:

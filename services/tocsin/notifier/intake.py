@@ -10,14 +10,14 @@ import structlog
 from tocsin import telemetry
 from tocsin.delivery.request import body_for
 from tocsin.domain.detection import Detection
-from tocsin.domain.errors import BadMessage, Overwhelmed
+from tocsin.domain.errors import BadMessage
+from tocsin.kafka.breaker import Breaker
 from tocsin.kafka.codec import decode
 from tocsin.notifier.patience import until_available
 from tocsin.storage.store import Store
 from tocsin.stories.decide import Decision, New
 
 log = structlog.get_logger(__name__)
-DEAD_LETTERS_IN_A_ROW = 200  # two full batches: one bad producer is possible, but rather it is us or our database
 
 Reason = str
 """Why a message is dead-lettered."""
@@ -34,26 +34,27 @@ class Intake:
         clock: Callable[[], datetime],
         waiting: Callable[[], None],
         prepared: asyncio.Event,
+        breaker: Breaker,
     ) -> None:
         self._store = store
         self._prepared = prepared
         self._expiry = expiry
         self._clock = clock
         self._waiting = waiting
-        self._bad_in_a_row = 0
+        self._breaker = breaker
 
     async def take(self, messages: Sequence[bytes | None]) -> tuple[Reason | None, ...]:
         """Store what the messages ask for; return for each the reason for its dead letter, or None.
 
         Raises:
-            Overwhelmed: So many in a row were bad that none of this batch should be dead-lettered.
+            Overwhelmed: So many were bad that none of this batch should be dead-lettered.
         """
         await self._prepared.wait()  # before that the tables may be missing or old
         read = [_read(message) for message in messages]
         detections = [found for found in read if isinstance(found, Detection)]
         refused = iter(await self._record(detections))
         reasons = tuple(next(refused) if isinstance(found, Detection) else found for found in read)
-        self._count(reasons)
+        self._breaker.count(reasons)
         return reasons
 
     async def _record(self, detections: Sequence[Detection]) -> list[Reason | None]:
@@ -74,12 +75,6 @@ class Intake:
     async def _record_once(self, detections: Sequence[Detection]) -> tuple[Decision, ...]:
         record = partial(self._store.record, detections, now=self._clock(), expiry=self._expiry, body_for=body_for)
         return await until_available(record, waiting=self._waiting)
-
-    def _count(self, reasons: Sequence[Reason | None]) -> None:
-        for reason in reasons:
-            self._bad_in_a_row = 0 if reason is None else self._bad_in_a_row + 1
-        if self._bad_in_a_row >= DEAD_LETTERS_IN_A_ROW:
-            raise Overwhelmed(f"{self._bad_in_a_row} messages in a row were bad, the last because: {reasons[-1]}")
 
 
 def _read(message: bytes | None) -> Detection | Reason:

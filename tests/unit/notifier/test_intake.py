@@ -10,8 +10,9 @@ from tests.integration.databases import a_subscription, detections
 from tests.unit.notifier.fakes import Clock
 from tocsin.domain.detection import Detection
 from tocsin.domain.errors import Overwhelmed
+from tocsin.kafka.breaker import Breaker
 from tocsin.kafka.codec import encode
-from tocsin.notifier.intake import DEAD_LETTERS_IN_A_ROW, Intake
+from tocsin.notifier.intake import Intake
 from tocsin.storage.engine import make_engine, transaction
 from tocsin.storage.store import Store
 from tocsin.stories.decide import Decision
@@ -22,7 +23,8 @@ def an_intake(store: Store, waiting: asyncio.Event | None = None, *, prepared: b
     if prepared:
         ready.set()
     sign = waiting or asyncio.Event()
-    return Intake(store, expiry=timedelta(hours=24), clock=Clock(), waiting=sign.set, prepared=ready)
+    breaker = Breaker(in_a_row=5, window=0, share=1)
+    return Intake(store, expiry=timedelta(hours=24), clock=Clock(), waiting=sign.set, prepared=ready, breaker=breaker)
 
 
 def encoded(what: Sequence[Detection]) -> list[bytes]:
@@ -81,13 +83,13 @@ async def test_nothing_is_taken_before_the_tables_are_made(store: Store) -> None
 
 async def test_so_many_bad_messages_in_a_row_stop_the_process(store: Store) -> None:
     intake = an_intake(store)
-    await intake.take([b"{"] * (DEAD_LETTERS_IN_A_ROW - 1))
-    with pytest.raises(Overwhelmed, match="200 messages in a row were bad, the last because: not JSON"):
+    await intake.take([b"{"] * 4)
+    with pytest.raises(Overwhelmed, match="5 messages in a row were bad, the last because: not JSON"):
         await intake.take([b"{"])
 
 
 async def test_a_good_message_among_bad_ones_starts_the_count_anew(store: Store) -> None:
     intake = an_intake(store)
-    await intake.take([b"{"] * (DEAD_LETTERS_IN_A_ROW - 1))
+    await intake.take([b"{"] * 4)
     await intake.take(encoded(detections(1)))
-    await intake.take([b"{"] * (DEAD_LETTERS_IN_A_ROW - 1))
+    await intake.take([b"{"] * 4)

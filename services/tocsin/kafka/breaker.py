@@ -2,8 +2,10 @@
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Self
 
 from tocsin.domain.errors import Overwhelmed
+from tocsin.kafka.settings import StreamSettings
 
 
 class Breaker:
@@ -23,22 +25,32 @@ class Breaker:
         self._last: deque[bool] = deque(maxlen=window)
         self._bad = 0
 
-    def count(self, bad: Iterable[bool]) -> None:
-        """Count messages in their order, True for a bad one.
+    @classmethod
+    def of(cls, settings: StreamSettings) -> Self:
+        """Return a breaker with the limits of the settings."""
+        return cls(in_a_row=settings.breaker_in_a_row, window=settings.breaker_window, share=settings.breaker_share)
+
+    def count(self, reasons: Iterable[str | None]) -> None:
+        """Count messages in their order.
+
+        Args:
+            reasons: Why each is bad; None for a good one.
 
         Raises:
-            Overwhelmed: At the first message that goes over a limit; says which.
+            Overwhelmed: At the first message that goes over a limit; says which limit, and why this message is bad.
         """
-        for one in bad:
-            self._add(one)
+        for reason in reasons:
+            self._add(reason is not None)
             if self._in_a_row and self._row >= self._in_a_row:
                 raise Overwhelmed(
-                    f"{self._row} messages in a row were bad; is it ours? TOCSIN_BREAKER_IN_A_ROW is the limit"
+                    f"{self._row} messages in a row were bad, the last because: {reason}. Is the fault ours? "
+                    "TOCSIN_BREAKER_IN_A_ROW is the limit"
                 )
             full = self._last.maxlen and len(self._last) == self._last.maxlen
             if full and self._bad > self._share * len(self._last):
                 raise Overwhelmed(
-                    f"{self._bad} of the last {len(self._last)} messages were bad; TOCSIN_BREAKER_SHARE is the limit"
+                    f"{self._bad} of the last {len(self._last)} messages were bad, the last because: {reason}. "
+                    "Is the fault ours? TOCSIN_BREAKER_SHARE is the limit"
                 )
 
     def _add(self, bad: bool) -> None:  # noqa: FBT001, RUF100  # the only thing it takes

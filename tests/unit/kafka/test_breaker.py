@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.detector.breaker import Breaker
 from tocsin.domain.errors import Overwhelmed
+from tocsin.kafka.breaker import Breaker
 
 
 def stops_at(history: list[bool], **limits: Any) -> int | None:
@@ -15,7 +15,7 @@ def stops_at(history: list[bool], **limits: Any) -> int | None:
     breaker = Breaker(**({"in_a_row": 0, "window": 0, "share": 0.5} | limits))
     for number, bad in enumerate(history):
         try:
-            breaker.count([bad])
+            breaker.count(["no JSON" if bad else None])
         except Overwhelmed:
             return number
     return None
@@ -39,9 +39,9 @@ def test_limits_of_nought_are_switched_off() -> None:
     assert stops_at([True] * 10_000) is None
 
 
-def test_the_error_names_the_setting() -> None:
-    with pytest.raises(Overwhelmed, match="TOCSIN_BREAKER_IN_A_ROW"):
-        Breaker(in_a_row=2, window=0, share=0.5).count([True, True])
+def test_the_error_names_the_setting_and_the_last_reason() -> None:
+    with pytest.raises(Overwhelmed, match=r"the last because: too old.*TOCSIN_BREAKER_IN_A_ROW"):
+        Breaker(in_a_row=2, window=0, share=0.5).count(["not JSON", "too old"])
 
 
 @given(st.lists(st.booleans(), max_size=60), st.integers(1, 12), st.integers(1, 12), st.floats(0.1, 1))

@@ -1,6 +1,6 @@
 """Random rules and events -> how long matching takes, against reading every rule.
 
-    python benchmarks/matching_speed.py [--rules 1000 10000 100000] [--events 200]
+    python -m benchmarks.matching_speed [--rules 1000 10000 100000] [--events 200]
 
 Rules ask for one to four of type, country, actor, keyword and threshold, all drawn by Zipf's law: a few values are in
 very many rules, as with real subscriptions. Both ways must name the same rules for every event, or the run stops.

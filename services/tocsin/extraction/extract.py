@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Doc
@@ -72,8 +73,8 @@ def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[W
             one,
             sentence,
             measures=shares[index],
-            whens=[when for when in whens if not _is_of_another(when, one, told)],
-            places=[place for place in sentence.places if not _is_of_another(place, one, told)],
+            whens=[when for when in whens if not is_of_another(when, one, told)],
+            places=[place for place in sentence.places if not is_of_another(place, one, told)],
             source=source,
             day=day,
             lexicon=lexicon,
@@ -96,8 +97,8 @@ def _is_needed(weak: Trigger, triggers: Sequence[Trigger]) -> bool:
     return not any(not other.entry.weak or other.first < weak.first for other in others)
 
 
-def _is_of_another(thing: When | Place, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
-    """Whether a trigger of the same type stands between this one and a time word or place."""
+def is_of_another(thing: When | Place, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Return whether a trigger of the same type stands between this one and a time word or place."""
     return any(
         other.entry.type is trigger.entry.type
         and min(trigger.start, thing.start) < other.start < max(trigger.start, thing.start)
@@ -110,8 +111,10 @@ def _measures(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Measure,
     """What the sentence counts, and one victim or arrestee where it has one without a number."""
     measures = measures_of(sentence)
     counted = {measure.what for measure in measures}
-    if any(trigger.entry.type is EventType.PRISONER_EXCHANGE for trigger in triggers):
-        measures += exchanged_in(sentence)
+    exchanges = [trigger.entry for trigger in triggers if trigger.entry.type is EventType.PRISONER_EXCHANGE]
+    if exchanges:
+        what = Counted.BODIES if exchanges[0].subtype == "bodies" else Counted.EXCHANGED
+        measures += tuple(replace(one, what=what) for one in exchanged_in(sentence))
     if Counted.KILLED not in counted:
         for at, word in enumerate(sentence.row):
             if word in ("killed", "kills", "killing", "dead", "assassinated", "kill"):

@@ -47,6 +47,14 @@ class _StatusFile(Handwritten):
     after: Mapping[Status, tuple[str, ...]]
 
 
+class _Elsewhere(Handwritten):
+    """One entry of lexicon/elsewhere.yaml: what shows that a sentence speaks of stage, screen, page, pitch or shop."""
+
+    phrases: tuple[str, ...]
+    types: frozenset[EventType] = frozenset(EventType)
+    spares: frozenset[EventType] = frozenset()
+
+
 class _SettingsFile(Handwritten):
     """lexicon/settings.yaml: what makes a noun the setting of the news."""
 
@@ -113,6 +121,7 @@ class Lexicon:
     background: PhraseIndex  # what says that the article recalls it
     settings: PhraseIndex  # what before a noun makes it a setting
     setting_types: frozenset[EventType]
+    elsewhere: PhraseIndex  # what shows that the sentence tells none of these types; stands for the types
 
 
 @functools.cache
@@ -152,7 +161,16 @@ def load_lexicon() -> Lexicon:
         background=background,
         settings=settings,
         setting_types=settings_file.types,
+        elsewhere=_elsewhere(verbs),
     )
+
+
+def _elsewhere(verbs: Mapping[str, list[str]]) -> PhraseIndex:
+    index = PhraseIndex()
+    for one in map(_Elsewhere.model_validate, _read("elsewhere.yaml")):
+        for written in one.phrases:
+            index.add(parse(written, verbs), one.types - one.spares)
+    return index
 
 
 def _entry(file: _TypeFile, item: _Entry) -> Entry:

@@ -53,6 +53,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon, refuse: Refuse = _unhear
     if not found:
         return ()
     traps: list[tuple[int, int, EventType]] = list(lexicon.never.find(row, kinds))
+    traps += [(0, len(row), one) for _, _, types in lexicon.elsewhere.find(row, kinds) for one in types]
     met = {written for _, _, written in lexicon.conditions.find(row, kinds)}
     kept: list[Found] = []
     for one in sorted(found, key=lambda one: (one[0] - one[1], one[2].weak, one[0])):

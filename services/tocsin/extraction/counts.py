@@ -83,7 +83,10 @@ def _of_a_number(sentence: Sentence, first: int, quantity: Quantity) -> Counted 
         return Counted.SHOT_DOWN if not DOWNED.isdisjoint(row) or "down" in row else Counted.DRONES
     if "injured" in row or "wounded" in row:
         return Counted.INJURED
-    return Counted.KILLED
+    return Counted.PEOPLE if _CROWDS & set(row[:first]) else Counted.KILLED
+
+
+_CROWDS = frozenset("protesters protestors demonstrators marchers crowd turnout strikers attendance".split())
 
 
 def _is_toll(sentence: Sentence, first: int) -> bool:

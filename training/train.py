@@ -55,7 +55,9 @@ def main() -> None:
         train += quiet_sentences(options.treebank, tokenizer, most=options.quiet)
     print(f"{len(rows)} texts, {len(train)} sentences to train on, {len(dev)} to choose by", flush=True)  # noqa: T201
     network = Network(options.encoder)
-    best = fit(network, train, dev, epochs=options.epochs)
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=True))
+    best = fit(network, train, dev, options)
     options.out.mkdir(parents=True, exist_ok=True)
     export(network, options.encoder / "tokenizer.json", options.out)
     (options.out / "scores.json").write_text(json.dumps(best, indent=1) + "\n", encoding="utf-8")
@@ -71,6 +73,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quiet", type=int, default=300, help="how many sentences of the treebank (default 300)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=1.0, help="factor on both learning rates (default 1)")
+    parser.add_argument("--keep", type=Path, help="where to keep the weights as they are after each epoch, for --start")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--whole", action="store_true", help="train on the dev texts too; nothing is chosen by them then"
@@ -78,16 +83,22 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def fit(network: Network, train: Sequence[Example], dev: Sequence[Example], *, epochs: int) -> dict[str, object]:
+def fit(
+    network: Network, train: Sequence[Example], dev: Sequence[Example], options: argparse.Namespace
+) -> dict[str, object]:
     """Train in place; return the scores of the last epoch by head."""
-    for weight in network.encoder.embeddings.parameters():
-        weight.requires_grad = False  # rare words keep what pretraining knew of them
+    for frozen in (network.encoder.embeddings, network.encoder.encoder.layer[0]):
+        for weight in frozen.parameters():
+            weight.requires_grad = False  # rare words keep what pretraining knew of them
     chance = np.random.default_rng(SEED)
-    steps = epochs * (len(train) // BATCH + 1)
+    steps = options.epochs * (len(train) // BATCH + 1)
     optimizer = torch.optim.AdamW(
         [
-            {"params": [weight for weight in network.encoder.parameters() if weight.requires_grad], "lr": ENCODER_RATE},
-            {"params": network.heads.parameters(), "lr": HEAD_RATE},
+            {
+                "params": [weight for weight in network.encoder.parameters() if weight.requires_grad],
+                "lr": options.rate * ENCODER_RATE,
+            },
+            {"params": network.heads.parameters(), "lr": options.rate * HEAD_RATE},
         ],
         weight_decay=0.01,
     )
@@ -98,7 +109,7 @@ def fit(network: Network, train: Sequence[Example], dev: Sequence[Example], *, e
     network.train()
     with Progress() as progress:
         bar = progress.add_task("training", total=steps)
-        for epoch in range(epochs):
+        for epoch in range(options.epochs):
             total = 0.0
             for batch in _batches(train, chance):
                 loss = torch.stack(list(losses(network, batch, chance).values())).sum()
@@ -109,6 +120,8 @@ def fit(network: Network, train: Sequence[Example], dev: Sequence[Example], *, e
                 optimizer.zero_grad()
                 total += float(loss.detach())
                 progress.advance(bar)
+            if options.keep:
+                torch.save(network.state_dict(), options.keep)
             scores = head_scores(network, dev)
             history = {
                 name: {"model": round(model, 3), "rules": round(rules, 3)} for name, (model, rules) in scores.items()

@@ -1,5 +1,6 @@
 """Draft -> the actors, countries and quantities of its sentence that may belong to it, each with its features."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.model.features import Floats, type_row
 from tocsin.extraction.model.labels import ROLES, TYPES, WHATS
+from tocsin.extraction.model.names import unlisted_names
 from tocsin.extraction.numbers import Quantity
 
+_STATE = re.compile("[A-Z]{3}")
+_OF_STATES = frozenset({"state", "capital", "person", "place"})
 _KINDS = ("state", "organisation", "group", "person", "capital", "place")
 _PREPOSITIONS: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
@@ -36,9 +40,13 @@ PER_QUANTITY = len(TYPES) + len(WHATS) + 3 + len(_DISTANCES) + 1
 
 @dataclass(frozen=True, slots=True)
 class CodeCandidate:
-    """An actor or country that may have a part in an event. ``words`` are those of all its mentions in the sentence."""
+    """An actor or country that may have a part in an event. ``words`` are those of all its mentions in the sentence.
+
+    ``is_state`` tells whether the code is one of a state; the code of what no list knows is its name.
+    """
 
     code: str
+    is_state: bool
     words: tuple[int, ...]
     features: Floats
 
@@ -71,6 +79,7 @@ def code_candidates(draft: Draft) -> tuple[CodeCandidate, ...]:
     return tuple(
         CodeCandidate(
             code,
+            _STATE.fullmatch(code) is not None and any(one.kind in _OF_STATES for one in mentions),
             tuple(sorted({word for one in mentions for word in range(one.first, one.last)})),
             _code_features(draft, code, mentions, order, len(found)),
         )
@@ -86,6 +95,8 @@ def _mentions(sentence: Sentence) -> Iterator[_Seen]:
         if place.country:
             first, last = sentence.word_at(place.start), sentence.word_at(place.end - 1) + 1
             yield _Seen(place.country, "place", first, last, locative=True)
+    for first, last, name in unlisted_names(sentence):
+        yield _Seen(name, "name", first, last, locative=False)
 
 
 def rule_role(draft: Draft, code: str) -> int:

@@ -142,8 +142,9 @@ def _source(ruled: str | None, codes: tuple[CodeCandidate, ...], sources: Floats
 
 
 def _where(ruled: Draft, codes: tuple[CodeCandidate, ...], countries: Floats) -> Where:
-    best = int(countries.argmax())
-    country = codes[best].code if countries[best] > _EVEN else None
+    states = [at for at, one in enumerate(codes) if one.is_state]
+    best = max(states, key=lambda at: float(countries[at]), default=None)
+    country = codes[best].code if best is not None and countries[best] > _EVEN else None
     if country == ruled.where.country:
         return ruled.where
     if country is None:

@@ -23,13 +23,11 @@ def _rules() -> Language:
 
 def proposals_in(text: str) -> list[tuple[Sentence, Proposal]]:
     doc = _rules()(text)
-    return [
-        (
-            sentence,
-            propose(sentence, [one for one in doc._.triggers if one.sentence == sentence.number], load_lexicon()),
-        )
+    taken = {
+        sentence.number: [one for one in doc._.triggers if one.sentence == sentence.number]
         for sentence in doc._.sentences
-    ]
+    }
+    return [(sentence, propose(sentence, taken[sentence.number], load_lexicon())) for sentence in doc._.sentences]
 
 
 def drafts_in(text: str) -> list[Draft]:

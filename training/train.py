@@ -10,16 +10,17 @@ same inputs on the same machine give the same weights.
 import argparse
 import json
 import random
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from rich.progress import Progress
+from training.choose import choose
 from training.examples import Example, examples_of, read_annotated
 from training.export import export
 from training.head_scores import head_scores
+from training.kept import is_dev
 from training.losses import losses
 from training.network import Network
 from training.quiet import quiet_sentences
@@ -32,12 +33,6 @@ BATCH = 32
 ENCODER_RATE = 1e-4
 HEAD_RATE = 1e-3
 WARM_UP = 0.1  # share of all steps
-DEV_SHARE = 12  # per cent of the texts, by a hash of their id
-
-
-def is_dev(text_id: str) -> bool:
-    """Return whether a text is kept from training, for early stopping and thresholds."""
-    return zlib.crc32(text_id.encode()) % 100 < DEV_SHARE
 
 
 def main() -> None:
@@ -61,6 +56,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     export(network, options.encoder / "tokenizer.json", options.out)
     (options.out / "scores.json").write_text(json.dumps(best, indent=1) + "\n", encoding="utf-8")
+    manifest = choose(options.out, [row for row in rows if is_dev(row["id"])], best, recipe="docs/extraction.md")
+    (options.out / "model.json").write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -85,7 +82,7 @@ def _options() -> argparse.Namespace:
 
 def fit(
     network: Network, train: Sequence[Example], dev: Sequence[Example], options: argparse.Namespace
-) -> dict[str, object]:
+) -> dict[str, dict[str, float]]:
     """Train in place; return the scores of the last epoch by head."""
     for frozen in (network.encoder.embeddings, network.encoder.encoder.layer[0]):
         for weight in frozen.parameters():
@@ -105,7 +102,7 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps))
     )
-    history: dict[str, object] = {}
+    history: dict[str, dict[str, float]] = {}
     network.train()
     with Progress() as progress:
         bar = progress.add_task("training", total=steps)

@@ -50,7 +50,7 @@ def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Even
             judged = doc._.reading.judged(one, article.day, trace) if doc._.reading else one
             completed, carried = carry(judged, story)
             trace.kept(Path(one, judged, carried, *add(kept, completed)))
-    return tuple(_event(one, article, sentences) for one in kept)
+    return tuple(_event(one, article, sentences, doc) for one in kept)
 
 
 def _silent_days(whens: Mapping[int, Sequence[When]], by_sentence: Mapping[int, object]) -> dict[int, When]:
@@ -154,7 +154,7 @@ def whens_by_sentence(whens: Sequence[When], sentences: Sequence[Sentence]) -> d
     return found
 
 
-def _event(one: Draft, article: ArticleText, sentences: Sequence[Sentence]) -> Event:
+def _event(one: Draft, article: ArticleText, sentences: Sequence[Sentence], doc: Doc) -> Event:
     whole = article.whole
     span = Span(start=one.trigger.start, end=one.trigger.end)
     return Event(
@@ -176,9 +176,16 @@ def _event(one: Draft, article: ArticleText, sentences: Sequence[Sentence]) -> E
         source=one.source,
         trigger=whole[span.start : span.end],
         trigger_span=span,
-        confidence=1.0 if one.trigger.probability is None else one.trigger.probability,
+        confidence=_confidence(one.trigger, doc),
         evidence=tuple(whole[sentences[number].start : sentences[number].end] for number in one.sentences),
     )
+
+
+def _confidence(trigger: Trigger, doc: Doc) -> float:
+    """The model's, or where it has not read the trigger's sentence, that of the rules."""
+    if trigger.probability is not None:
+        return trigger.probability
+    return float(doc._.reading.manifest.unread) if doc._.reading else 1.0
 
 
 def _date(one: Draft) -> str | tuple[str, str] | None:

@@ -75,7 +75,7 @@ class Judge:
         by_word, logits = self._heads.types(
             states.words, states.whole, word_features(sentence, proposal), type_features(proposal)
         )
-        probabilities = sigmoid(logits / self._manifest.temperature)
+        probabilities = sigmoid(logits / self._manifest.temperature + self._manifest.shift)
         found: list[Trigger] = []
         for at in np.flatnonzero(probabilities >= self._manifest.threshold):
             event_type = TYPES[int(at)]

@@ -18,6 +18,8 @@ class Manifest(Handwritten):
     temperature: float = Field(
         gt=0, description="By which logits are divided, so that probabilities mean what they say."
     )
+    shift: float = Field(description="What is added to logits, to the same end.")
+    unread: float = Field(ge=0, le=1, description="Confidence of what the rules find in sentences that are not read.")
     heads: frozenset[Head]
     recipe: str
 

@@ -58,7 +58,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon, refuse: Refuse = _unhear
     kept: list[Found] = []
     for one in sorted(found, key=lambda one: (one[0] - one[1], one[2].weak, one[0])):
         if any(one[0] < last and first < one[1] for first, last, _ in kept):
-            why: str | None = "a longer phrase holds these words"
+            why: str | None = "another phrase holds these words"
         else:
             why = _why_not(one, sentence, lexicon, traps) or _unmet(one[2], sentence, met)
         if why is None:

@@ -131,7 +131,7 @@ def _completed(event_type: EventType, subtype: str | None, who: Who, where: Wher
             if not who.to and where.country and where.country not in who.by and is_war:
                 return Who(by=who.by, to=(where.country,))
         case EventType.PROTEST | EventType.LEADERSHIP:
-            state = (where.country,) if where.country else who.by[:1]
+            state = (where.country,) if where.country else who.by[:1] or who.to[:1]
             return Who(by=state)
         case EventType.ARREST | EventType.VERDICT | EventType.RELEASE:
             if not who.by and where.country:

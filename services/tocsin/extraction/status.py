@@ -23,7 +23,8 @@ _DENIALS = frozenset(
     "deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing decline declines "
     "declined declining".split()
 )
-_NEW_MATTER = frozenset({"and", "but", ";", ":", "—", "–", "or"})
+_NEW_MATTER = frozenset({"and", "but", ",", ";", ":", "—", "–", "or", "saying", "calling", "accusing"})
+_OTHER_REFUSED = frozenset("comment say discuss bail entry access".split())  # "denied bail": the arrest stands
 # Behind these stands an act of its own, which the words before the other act do not reach.
 _OWN_ACT = frozenset("over for amid protest protesting they he she who whom which".split())
 
@@ -106,7 +107,7 @@ def _denial(trigger: Trigger, clause: Clause, sentence: Sentence, lexicon: Lexic
     """The refusal that covers the trigger and whatever plan or offer stands between: "rejected an offer to host"."""
     row = sentence.row
     for at in range(trigger.first - 1, max(clause.first, trigger.first - _REACH_DENIAL) - 1, -1):
-        if row[at] in _NEW_MATTER:
+        if row[at] in _NEW_MATTER or row[at] in _OTHER_REFUSED:
             return None
         if row[at] in _DENIALS:
             refused = list(lexicon.status_before.find(row[max(0, at - 3) : at + 2], sentence.kinds[max(0, at - 3) :]))

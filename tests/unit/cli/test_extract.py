@@ -40,3 +40,40 @@ def test_the_program_reads_a_stream_as_a_process_of_its_own() -> None:
     done = subprocess.run(command, input=f"{STRIKE}\n{{}}\n", capture_output=True, text=True, timeout=120, check=False)
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert (done.returncode, first["id"], "error" in second, done.stderr) == (1, "a-1", True, "")
+
+
+def test_explain_says_the_trigger_and_what_became_of_each_candidate() -> None:
+    result = CliRunner().invoke(app, ["extract", "--explain"], input=STRIKE)
+    assert result.exit_code == 0
+    assert "“missile strike” attack, missile: opens event 1" in result.stdout
+    assert "Russian actor RUS: by" in result.stdout
+    assert "\x1b" not in result.stdout  # nobody looks, so no colours
+
+
+def test_an_explanation_as_json_holds_the_events_that_extract_writes() -> None:
+    (plain,) = (json.loads(CliRunner().invoke(app, ["extract"], input=STRIKE).stdout),)
+    told = json.loads(CliRunner().invoke(app, ["extract", "--explain", "--json"], input=STRIKE).stdout)
+    assert told["events"] == plain["events"]
+    assert told["sentences"][0]["triggers"][0]["opens"]
+
+
+def test_the_page_holds_every_article_and_what_is_none_is_said(tmp_path: Path) -> None:
+    page = tmp_path / "why.html"
+    told = "\n".join((STRIKE, "not json", STRIKE.replace("a-1", "a-2")))
+    result = CliRunner().invoke(app, ["extract", "--explain", "--html", str(page)], input=told)
+    assert (result.exit_code, result.stdout, "stdin:2: is no JSON" in result.stderr) == (1, "", True)
+    written = page.read_text(encoding="utf-8")
+    assert [f"<h2>{article}</h2>" in written for article in ("a-1", "a-2")] == [True, True]
+    assert written.rstrip().endswith("</html>")
+
+
+def test_forms_of_an_explanation_without_explain_are_refused(tmp_path: Path) -> None:
+    for options in (["--json"], ["--html", str(tmp_path / "why.html")]):
+        result = CliRunner().invoke(app, ["extract", *options], input=STRIKE)
+        assert (result.exit_code, "--explain" in result.stderr) == (2, True)
+
+
+def test_a_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    page = tmp_path / "none" / "why.html"
+    result = CliRunner().invoke(app, ["extract", "--explain", "--html", str(page)], input=STRIKE)
+    assert (result.exit_code, "cannot be written" in result.stderr) == (2, True)

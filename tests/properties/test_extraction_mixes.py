@@ -87,14 +87,24 @@ MIXES = st.lists(st.one_of(spoken(), BETWEEN), max_size=40).map(" ".join)
 
 
 @functools.cache
-def reader() -> Reader:
-    return Reader()
+def reader(*, judged: bool) -> Reader:
+    return Reader(judged=judged)
+
+
+def each_is_valid(body: str, *, dated: bool, judged: bool) -> None:
+    article = ArticleText("a-1", None, body, date(2026, 2, 6) if dated else None, "en")
+    for event in reader(judged=judged).read(article).events:
+        assert event.subtype is None or event.subtype in SUBTYPES[event.type]
+        assert Event.model_validate_json(event.model_dump_json(by_alias=True)) == event
 
 
 @given(MIXES, st.booleans())
 @settings(max_examples=250, deadline=None)
-def test_no_mix_of_phrases_stops_the_reader(body: str, dated: bool) -> None:
-    article = ArticleText("a-1", None, body, date(2026, 2, 6) if dated else None, "en")
-    for event in reader().read(article).events:
-        assert event.subtype is None or event.subtype in SUBTYPES[event.type]
-        assert Event.model_validate_json(event.model_dump_json(by_alias=True)) == event
+def test_no_mix_of_phrases_stops_the_rules(body: str, dated: bool) -> None:
+    each_is_valid(body, dated=dated, judged=False)
+
+
+@given(MIXES, st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_no_mix_of_phrases_stops_the_rules_and_the_model(body: str, dated: bool) -> None:
+    each_is_valid(body, dated=dated, judged=True)

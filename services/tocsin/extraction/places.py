@@ -138,7 +138,7 @@ def _known_places(folded: str) -> Iterator[_Found]:
         if suffix and not (spot.kind == "country" and suffix["region"]) and not _is_verb(folded, suffix):
             yield _Found(hit.start, suffix.end(), _kind_of(suffix), spot.candidates)
         elif spot.kind == "city":
-            if _is_city(folded, hit, spot):
+            if _is_city(folded, hit, spot) and not _names_an_actor(folded[hit.start : hit.end]):
                 yield _Found(hit.start, hit.end, "city", spot.candidates)
         elif spot.kind == "country":
             yield from _country(folded, hit, spot)
@@ -239,6 +239,7 @@ def _without_overlaps(places: list[_Found]) -> list[_Found]:
 def _settled(folded: str, places: list[_Found]) -> Iterator[tuple[_Found, str | None]]:
     """Yield each place with its country: that of the chain it stands in, one that the text names, or the likeliest."""
     named = _states_in(folded)
+    home = _home(places, named)
     after: tuple[_Found, str | None] | None = None
     settled: list[tuple[_Found, str | None]] = []
     for place in reversed(places):
@@ -246,7 +247,7 @@ def _settled(folded: str, places: list[_Found]) -> Iterator[tuple[_Found, str | 
         codes = [code for code, _ in place.candidates]
         country = chain if chain and (chain in codes or not place.known or place.kind == "city") else None
         if country is None:
-            country = _likeliest(place, named)
+            country = _likeliest(place, named, home)
         after = (place, country)
         settled.append(after)
     yield from reversed(settled)
@@ -256,7 +257,19 @@ def _states_in(folded: str) -> set[str]:
     return {hit.value.code for hit in known.actors().find(folded) if hit.value.kind in {"state", "organ"}}
 
 
-def _likeliest(place: _Found, named: set[str]) -> str | None:
+def _home(places: list[_Found], named: set[str]) -> str | None:
+    """The one state in which all well-known cities of the text lie, where the text names no other."""
+    found = {
+        next((code for code, _ in place.candidates if code in named), place.candidates[0][0])
+        for place in places
+        if place.kind == "city" and place.candidates and place.candidates[0][1] >= _KNOWN_TO_ALL
+    }
+    return next(iter(found)) if len(found) == 1 and named <= found else None
+
+
+def _likeliest(place: _Found, named: set[str], home: str | None) -> str | None:
+    if place.kind == "city" and home and (not place.candidates or place.candidates[0][1] < _KNOWN_TO_ALL):
+        return home  # the small town of that name that the text means need not be one that we know
     if not place.known:
         return next(iter(named)) if len(named) == 1 else None
     if not place.candidates:

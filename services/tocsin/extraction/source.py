@@ -113,6 +113,8 @@ def _only_the_source(sentence: Sentence, speaker: int, verb: int) -> frozenset[i
         return frozenset()
     stops = (";", "“", '"', ",") if _ends_with(row, verb) else (";", "“", '"')
     first = speaker if "," in stops else verb
+    if "," in stops and row[verb - 2 : verb - 1] and row[verb - 2] in ("the", "his", "her", "its", "their"):
+        first = verb  # "Germany will not deliver them, the chancellor said": the chancellor, but Germany acts
     while first > 0 and row[first - 1] not in stops:
         first -= 1
     return frozenset(range(first, verb + 1))

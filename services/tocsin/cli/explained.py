@@ -5,7 +5,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from tocsin.domain.event import Event
-from tocsin.extraction.explanation import Candidate, Decision, ExplainedSentence, ExplainedTrigger, Explanation
+from tocsin.extraction.explanation import (
+    Candidate,
+    Decision,
+    ExplainedSentence,
+    ExplainedTrigger,
+    Explanation,
+    counted,
+)
 
 _STYLES = {"actor": "cyan", "name": "blue", "place": "green", "time": "magenta", "quantity": "yellow"}
 _WIDE = 10_000  # columns; what is piped is not broken into lines
@@ -91,12 +98,11 @@ def _likely(probability: float | None) -> Text:
 def _line(event: Event) -> str:
     """An event in one line."""
     roles = (("by", event.by), ("to", event.to), ("with", event.with_), ("via", event.via))
-    counts = (f"{one.what} {one.as_json()['n']}" for one in event.counts)
     parts = (
         f"{event.type}, {event.subtype}" if event.subtype else str(event.type),
         f"{event.status}, background" if event.background else str(event.status),
         *(f"{role} {', '.join(codes)}" for role, codes in roles if codes),
-        *counts,
+        *map(counted, event.counts),
         ", ".join(filter(None, (event.place, event.country))),
         event.date if isinstance(event.date, str) else " to ".join(event.date or ()),
         f"says {event.source}" if event.source else "",

@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 from tocsin.domain.article import ArticleText
 from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
-from tocsin.extraction.explain_draft import Scores, candidates_of, carried_to, decisions_of
+from tocsin.extraction.explain_draft import candidates_of, carried_to, decisions_of
+from tocsin.extraction.explain_scores import Scores
 from tocsin.extraction.explanation import ExplainedSentence, ExplainedTrigger, Explanation
 from tocsin.extraction.extract import extract
 from tocsin.extraction.facts import Sentence
@@ -99,6 +100,7 @@ class _Recorder(Trace):
         """Keep the whole way of a draft."""
         trigger, sentence = path.ruled.trigger, path.ruled.sentence
         scores, self._scores = self._scores, Scores()
+        candidates = candidates_of(path, self._whens, self._told, scores)
         self._notes[-1].triggers.append(
             ExplainedTrigger(
                 start=trigger.start,
@@ -111,8 +113,8 @@ class _Recorder(Trace):
                 opens=path.joined is None,
                 why=path.joined or "nothing before it tells the same",
                 probability=trigger.probability,
-                decisions=decisions_of(path, scores),
-                candidates=candidates_of(path, self._whens, self._told, scores),
+                decisions=decisions_of(path, candidates, scores),
+                candidates=candidates,
                 carried=carried_to(path),
             )
         )

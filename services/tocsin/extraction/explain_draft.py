@@ -1,21 +1,17 @@
 """Way of a draft -> what was decided of it: its status, each candidate of its sentence, what was carried to it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from tocsin.domain.event import Bounds, Count, Status
 from tocsin.extraction.around import why_no_actor
 from tocsin.extraction.counted_words import ALLOWED
-from tocsin.extraction.counts import Measure, measures_of
+from tocsin.extraction.counts import Measure
 from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
-from tocsin.extraction.explanation import Candidate, Decision
-from tocsin.extraction.extract import is_of_another
+from tocsin.extraction.explain_scores import Scores
+from tocsin.extraction.explanation import Candidate, Decision, counted, number
+from tocsin.extraction.extract import is_of_another, measures_told
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.model.candidates import CodeCandidate, QuantityCandidate
-from tocsin.extraction.model.features import Floats
-from tocsin.extraction.model.labels import ROLES, STATUSES, WHATS
-from tocsin.extraction.model.manifest import Head
+from tocsin.extraction.model.names import unlisted_names
 from tocsin.extraction.numbers import Quantity
 from tocsin.extraction.places import Place
 from tocsin.extraction.source import source_of
@@ -23,92 +19,60 @@ from tocsin.extraction.trace import Path
 from tocsin.extraction.triggers import Trigger
 
 
-@dataclass(slots=True)
-class Scores:
-    """What the model thought of one draft, by head; None of everything where the rules decided alone."""
-
-    _by_head: dict[Head, tuple[Sequence[object], Floats]] = field(default_factory=dict)
-
-    def add(self, head: Head, candidates: Sequence[object], probabilities: Floats) -> None:
-        """Add what a head said: a row or a number for each candidate."""
-        self._by_head[head] = candidates, probabilities
-
-    def judged(self, head: Head) -> bool:
-        """Whether the model decided."""
-        return head in self._by_head
-
-    def of_status(self, status: Status) -> float | None:
-        """The probability of a status."""
-        return _rounded(self._by_head["status"][1][STATUSES.index(status)]) if self.judged("status") else None
-
-    def of_background(self, *, background: bool) -> float | None:
-        """The probability that an event is background, or that it is none."""
-        if not self.judged("background"):
-            return None
-        likely = float(self._by_head["background"][1][0])
-        return _rounded(likely if background else 1 - likely)
-
-    def of_code(self, head: Head, code: str, role: str = "") -> float | None:
-        """The probability that an actor has a role, or that he is the source, or his the country."""
-        candidates, rows = self._by_head.get(head, ((), ()))
-        for candidate, row in zip(candidates, rows, strict=True):
-            if isinstance(candidate, CodeCandidate) and candidate.code == code:
-                return _rounded(row[ROLES.index(role)] if head == "roles" else row)
-        return None
-
-    def of_quantity(self, quantity: Quantity, count: Count | None) -> float | None:
-        """The probability that a quantity counts what ``count`` says, or nothing."""
-        candidates, rows = self._by_head.get("counts", ((), ()))
-        for candidate, row in zip(candidates, rows, strict=True):
-            if isinstance(candidate, QuantityCandidate) and candidate.quantity is quantity:
-                return _rounded(row[WHATS.index(count.what if count else None)])
-        return None
-
-
-def _rounded(probability: object) -> float:
-    return round(float(probability), 3)  # type: ignore[arg-type]  # a number of numpy
-
-
-def decisions_of(path: Path, scores: Scores) -> tuple[Decision, ...]:
-    """Return how an event got its subtype, status, background and source, and the actors that no word names."""
-    ruled, judged, sentence = path.ruled, path.judged, path.ruled.sentence
+def decisions_of(path: Path, candidates: Sequence[Candidate], scores: Scores) -> tuple[Decision, ...]:
+    """Return how an event got what no candidate shows: subtype, status, background, source, unnamed actors, counts."""
+    judged, sentence = path.judged, path.judged.sentence
     found: list[Decision] = []
     if judged.subtype:
-        because = "the phrase" if judged.subtype == ruled.trigger.entry.subtype else "the weapon that is counted"
-        found.append(Decision("subtype", judged.subtype, "the model" if scores.judged("subtype") else because))
-    if scores.judged("status"):
-        status_because = "the model"
-    elif ruled.status_by:
-        status_because = _quoted(sentence, ruled.status_by)
-    else:
-        status_because = "nothing says otherwise"
-    found.append(Decision("status", judged.status, status_because, scores.of_status(judged.status)))
-    found.append(_background(path, scores))
+        found.append(Decision("subtype", judged.subtype, _why_subtype(path)))
+    found += [_status(path, scores), _background(path, scores)]
     if judged.source:
         likely = scores.of_code("source", judged.source)
         found.append(Decision("source", judged.source, "the model" if likely else "who says so", likely))
-    named = {actor.code for actor in sentence.actors} | {name.text for name in sentence.names}
+    named = {one.means for one in candidates if one.kind == "actor"}
+    named |= {one.text for one in candidates if one.kind == "name"}
     for role, codes in _roles(judged):
         for code in codes:
             if code not in named:
-                because = "the country where it happened" if code == judged.where.country else "the words for them"
-                found.append(Decision(role, code, because))
+                found.append(Decision(role, code, _why_unnamed(code, judged), scores.of_code("roles", code, role)))
     numbers = {quantity.n for quantity in sentence.quantities}
-    found.extend(Decision("counts", _count(one), "no number says it") for one in judged.counts if one.n not in numbers)
+    found += [Decision("counts", counted(one), "no number says it") for one in judged.counts if one.n not in numbers]
     return tuple(found)
 
 
+def _why_subtype(path: Path) -> str:
+    if path.judged.subtype != path.ruled.subtype:
+        return f"the model, against the rules: {path.ruled.subtype or 'none'}"
+    return "the phrase" if path.ruled.trigger.entry.subtype else "the weapon that is counted"
+
+
+def _why_unnamed(code: str, draft: Draft) -> str:
+    if code == draft.where.country:
+        return "the country where it happened"
+    there = any(place.country == code for place in draft.sentence.places)
+    return "a place there is named" if there else "the words for them"
+
+
+def _status(path: Path, scores: Scores) -> Decision:
+    ruled, status = path.ruled, path.judged.status
+    because = _quoted(ruled.sentence, ruled.status_by) if ruled.status_by else "nothing says otherwise"
+    if scores.judged("status"):
+        against = f"the model, against the rules: {ruled.status}, {because}"
+        because = f"{because}; so the model" if status is ruled.status else against
+    return Decision("status", status, because, scores.of_status(status))
+
+
 def _background(path: Path, scores: Scores) -> Decision:
-    ruled, told = path.ruled, path.ruled.when.told
-    if scores.judged("background"):
-        because = "the model"
-    elif ruled.when.background and told:
+    ruled, told, background = path.ruled, path.ruled.when.told, path.judged.background
+    if ruled.when.background and told:
         because = f"“{told.text}” is before the news"
     elif ruled.recalled_by:
         because = _quoted(ruled.sentence, ruled.recalled_by)
     else:
         because = "nothing recalls it"
-    background = path.judged.background
+    if scores.judged("background"):
+        agreed = background == ruled.background
+        because = f"{because}; so the model" if agreed else f"the model, against the rules: {because}"
     return Decision("background", "yes" if background else "no", because, scores.of_background(background=background))
 
 
@@ -121,26 +85,10 @@ def _roles(draft: Draft) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ("by", draft.who.by), ("to", draft.who.to), ("with", draft.who.with_), ("via", draft.who.via)
 
 
-def _count(count: Count) -> str:
-    return f"{count.what} {_number(count.n)}" + (f" of {count.of}" if count.of else "")
-
-
-def _number(n: int | Bounds) -> str:
-    match n:
-        case (low, None):
-            return f"at least {low}"
-        case (None, high):
-            return f"at most {high}"
-        case (low, high):
-            return f"{low} to {high}"
-        case _:
-            return str(n)
-
-
 def candidates_of(path: Path, whens: Sequence[When], told: Sequence[Trigger], scores: Scores) -> tuple[Candidate, ...]:
     """Return what of its sentence a draft could have taken, in order. ``told`` are all triggers of the sentence."""
     found = [*_actors(path, scores), *_places(path, told, scores), *_times(path, whens, told)]
-    found += _quantities(path, scores)
+    found += [*_names(path, scores), *_quantities(path, told, scores)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
 
 
@@ -156,13 +104,27 @@ def _actors(path: Path, scores: Scores) -> Iterator[Candidate]:
         probability = scores.of_code("roles", one.code, roles[0] if roles else "none")
         if draft.source == one.code and (not reporting or sentence.word_at(one.start) in reporting):
             roles.append("source")
-        decision = " and ".join(roles) or why_not or "no role"
+        decision = " and ".join(roles) or (None if scores.judged("roles") else why_not) or "no role"
         yield Candidate("actor", one.start, one.end, one.text, one.code, bool(roles), decision, probability)
-    for name in sentence.names:
-        if not any(one.start < name.end and name.start < one.end for one in sentence.actors):
-            roles = [role for role, codes in _roles(draft) if name.text in codes]
-            decision = " and ".join(roles) or "names"
-            yield Candidate("name", name.start, name.end, name.text, "person", taken=True, decision=decision)
+
+
+def _names(path: Path, scores: Scores) -> Iterator[Candidate]:
+    """Names that no list of actors knows: persons, and with the model all that looks like a name."""
+    draft, sentence = path.judged, path.judged.sentence
+    spans = [(one.start, one.end, one.text) for one in sentence.names]
+    if scores.judged("roles"):
+        unlisted = unlisted_names(sentence)
+        spans += [(sentence.starts[first], sentence.ends[last - 1], text) for first, last, text in unlisted]
+    taken: list[tuple[int, int]] = [(one.start, one.end) for one in sentence.actors]
+    for start, end, text in spans:
+        if any(first < end and start < last for first, last in taken):
+            continue
+        taken.append((start, end))
+        roles = [role for role, codes in _roles(draft) if text in codes] + ["source"] * (draft.source == text)
+        fields = roles + ["names"] * (text in draft.names)
+        likely = scores.of_code("roles", text, roles[0] if roles and roles[0] != "source" else "none")
+        decision = " and ".join(fields) or "no role"
+        yield Candidate("name", start, end, text, "a name", bool(fields), decision, likely)
 
 
 def _places(path: Path, told: Sequence[Trigger], scores: Scores) -> Iterator[Candidate]:
@@ -198,17 +160,17 @@ def _times(path: Path, whens: Sequence[When], told: Sequence[Trigger]) -> Iterat
         yield Candidate("time", one.start, one.end, one.text, means, taken, "date" if taken else refused)
 
 
-def _quantities(path: Path, scores: Scores) -> Iterator[Candidate]:
+def _quantities(path: Path, told: Sequence[Trigger], scores: Scores) -> Iterator[Candidate]:
     draft, sentence = path.judged, path.judged.sentence
-    measures = {one.at: one for one in measures_of(sentence)}
+    measures = {one.at: one for one in measures_told(sentence, told)}
     for one in sentence.quantities:
         measure = measures.get(sentence.word_at(one.start))
-        told = [count for count in draft.counts if count.n == one.n and count.unit == one.unit]
+        counts = [count for count in draft.counts if count.n == one.n and count.unit == one.unit]
         if not scores.judged("counts"):
-            told = [count for count in told if measure is not None and count.what is measure.what]
-        count = told[0] if told else None
-        decision = _count(count) if count else _why_uncounted(one, measure, draft)
-        means = " ".join(filter(None, (_number(one.n), one.unit, one.noun)))
+            counts = [count for count in counts if measure is not None and count.what is measure.what]
+        count = counts[0] if counts else None
+        decision = counted(count) if count else _why_uncounted(one, measure, draft)
+        means = " ".join(filter(None, (number(one.n), one.unit, one.noun)))
         likely = scores.of_quantity(one, count)
         yield Candidate("quantity", one.start, one.end, one.text, means, count is not None, decision, likely)
 
@@ -238,7 +200,7 @@ def _fields(draft: Draft) -> Iterator[tuple[str, str]]:
     yield "status", draft.status
     for role, codes in _roles(draft):
         yield role, ", ".join(codes) or "nobody"
-    yield "counts", ", ".join(map(_count, draft.counts)) or "none"
+    yield "counts", ", ".join(map(counted, draft.counts)) or "none"
     yield "place", draft.where.place or "none"
     yield "country", draft.where.country or "none"
     days = dict.fromkeys(day.isoformat() for day in (draft.when.first, draft.when.last) if day)

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from spacy import displacy
 
-from tocsin.extraction.explanation import Explanation
+from tocsin.extraction.explanation import Explanation, counted
 
 _MARK = '<mark class="{kind}" style="background: {bg}" title="{title}">{text}<span class="label">{label}</span></mark>'
 _COLORS = {
@@ -28,6 +28,7 @@ _COLORS = {
 def pages_of(explanations: Iterable[Explanation]) -> Iterator[str]:
     """Yield one page piece by piece: its head, each explanation as it comes, its end."""
     environment = Environment(loader=PackageLoader("tocsin.extraction", "templates"), autoescape=True)
+    environment.filters["counted"] = counted
     yield environment.get_template("explanation_head.html").render(colors=_COLORS)
     section = environment.get_template("explanation.html")
     for explanation in explanations:

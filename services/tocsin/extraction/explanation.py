@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from tocsin.domain.event import Event, EventType
+from tocsin.domain.event import Bounds, Count, Event, EventType
 
 CandidateKind = Literal["actor", "name", "place", "time", "quantity"]
 
@@ -101,3 +101,23 @@ class Explanation:
             "sentences": [asdict(sentence) for sentence in self.sentences],
             "events": [event.as_json() for event in self.events],
         }
+
+
+def counted(count: Count) -> str:
+    """Return a count in words: ``killed at least 12 of UKR``."""
+    unit = f" {count.unit}" if count.unit else ""
+    of = f" of {count.of}" if count.of else ""
+    return f"{count.what} {number(count.n)}{unit}{of}"
+
+
+def number(n: int | Bounds) -> str:
+    """Return a number or its bounds in words."""
+    match n:
+        case (low, None):
+            return f"at least {low:,}"
+        case (None, high):
+            return f"at most {high:,}"
+        case (low, high):
+            return f"{low:,} to {high:,}"
+        case _:
+            return f"{n:,}"

@@ -67,7 +67,7 @@ def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[W
     lexicon = load_lexicon()
     source = source_of(sentence)
     told = [one for one in triggers if one.probability is not None or not one.entry.weak or _is_needed(one, triggers)]
-    shares = _share(_measures(sentence, told), told)
+    shares = _share(measures_told(sentence, told), told)
     return [
         draft(
             one,
@@ -107,8 +107,8 @@ def is_of_another(thing: When | Place, trigger: Trigger, triggers: Sequence[Trig
     )
 
 
-def _measures(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Measure, ...]:
-    """What the sentence counts, and one victim or arrestee where it has one without a number."""
+def measures_told(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Measure, ...]:
+    """Return what the sentence counts, and one victim or arrestee where it has one without a number."""
     measures = measures_of(sentence)
     counted = {measure.what for measure in measures}
     exchanges = [trigger.entry for trigger in triggers if trigger.entry.type is EventType.PRISONER_EXCHANGE]

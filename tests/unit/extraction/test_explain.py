@@ -36,7 +36,7 @@ HOSTILE = (
 
 @functools.cache
 def reader() -> Reader:
-    return Reader()
+    return Reader(judged=False)
 
 
 def why(body: str, *, headline: str | None = None, language: str = "en") -> Explanation:
@@ -201,13 +201,13 @@ class _Judged:
 
 def test_a_judged_decision_says_how_sure_the_model_was() -> None:
     article = ArticleText("a-1", None, "Police arrested three men after a missile strike on Kharkiv.", DAY, "en")
-    doc = build_pipeline()(article.whole)
+    doc = build_pipeline(judged=False)(article.whole)
     doc._.reading = _Judged()
     judged = (dataclasses.replace(one, probability=0.9) for one in doc._.triggers)
     doc._.triggers = tuple(one for one in judged if one.entry.type != "arrest")
     kept, dropped = triggers_of(explain(doc, article))[::-1]
     assert [(one.value, one.because, one.probability) for one in kept.decisions if one.field == "status"] == [
-        ("planned", "the model", 0.8)
+        ("planned", "the model, against the rules: happened, nothing says otherwise", 0.8)
     ]
     assert (dropped.type, dropped.event, dropped.probability) == ("arrest", None, 0.1)
     assert "0.40" in dropped.why

@@ -101,9 +101,12 @@ def _actors(path: Path, scores: Scores) -> Iterator[Candidate]:
         roles = [role for role, codes in _roles(draft) if one.code in codes]
         if why_not is not None and one.code in acting and not scores.judged("roles"):
             roles = []  # another mention of the same has the role
-        probability = scores.of_code("roles", one.code, roles[0] if roles else "none")
-        if draft.source == one.code and (not reporting or sentence.word_at(one.start) in reporting):
-            roles.append("source")
+        is_source = draft.source == one.code and (not reporting or sentence.word_at(one.start) in reporting)
+        if is_source and not roles:
+            probability = scores.of_code("source", one.code)
+        else:
+            probability = scores.of_code("roles", one.code, roles[0] if roles else "none")
+        roles += ["source"] * is_source
         decision = " and ".join(roles) or (None if scores.judged("roles") else why_not) or "no role"
         yield Candidate("actor", one.start, one.end, one.text, one.code, bool(roles), decision, probability)
 

@@ -58,6 +58,7 @@ def _spans(explanation: Explanation) -> Iterator[dict[str, Any]]:
             found += [
                 (1 if one.taken else 3, one.start, one.end, one.kind, one.means, one.decision)
                 for one in trigger.candidates
+                if one.taken or one.kind != "name"  # all that begins with a capital may be a name
             ]
     free = bytearray(b"\1" * len(explanation.text))
     for _, start, end, kind, label, title in sorted(found):

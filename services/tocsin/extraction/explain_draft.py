@@ -56,10 +56,9 @@ def _why_unnamed(code: str, draft: Draft) -> str:
 def _status(path: Path, scores: Scores) -> Decision:
     ruled, status = path.ruled, path.judged.status
     because = _quoted(ruled.sentence, ruled.status_by) if ruled.status_by else "nothing says otherwise"
-    if scores.judged("status"):
-        against = f"the model, against the rules: {ruled.status}, {because}"
-        because = f"{because}; so the model" if status is ruled.status else against
-    return Decision("status", status, because, scores.of_status(status))
+    likely = scores.of_status(status)
+    stands = status is ruled.status
+    return Decision("status", status, _weighed(because, ruled.status, likely, stands=stands), likely)
 
 
 def _background(path: Path, scores: Scores) -> Decision:
@@ -70,10 +69,22 @@ def _background(path: Path, scores: Scores) -> Decision:
         because = _quoted(ruled.sentence, ruled.recalled_by)
     else:
         because = "nothing recalls it"
-    if scores.judged("background"):
-        agreed = background == ruled.background
-        because = f"{because}; so the model" if agreed else f"the model, against the rules: {because}"
-    return Decision("background", "yes" if background else "no", because, scores.of_background(background=background))
+    likely = scores.of_background(background=background)
+    stands = background == ruled.background
+    because = _weighed(because, "yes" if ruled.background else "no", likely, stands=stands)
+    return Decision("background", "yes" if background else "no", because, likely)
+
+
+def _weighed(because: str, ruled: str, likely: float | None, *, stands: bool) -> str:
+    """The reason of the rules, and whether the model agrees where it was asked; it may yield where it is unsure."""
+    if likely is None:
+        return because
+    if not stands:
+        return f"the model, against the rules: {ruled}, {because}"
+    return f"{because}; so the model" if likely > _EVEN else f"{because}; the model doubts it"
+
+
+_EVEN = 0.5
 
 
 def _quoted(sentence: Sentence, words: range) -> str:
@@ -107,7 +118,7 @@ def _actors(path: Path, scores: Scores) -> Iterator[Candidate]:
         else:
             probability = scores.of_code("roles", one.code, roles[0] if roles else "none")
         roles += ["source"] * is_source
-        decision = " and ".join(roles) or (None if scores.judged("roles") else why_not) or "no role"
+        decision = " and ".join(roles) or why_not or "no role"
         yield Candidate("actor", one.start, one.end, one.text, one.code, bool(roles), decision, probability)
 
 

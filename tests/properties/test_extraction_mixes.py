@@ -80,7 +80,18 @@ BETWEEN = st.sampled_from(
             "$3 billion",
             "60-day",
         ),
-        *("in Abu Dhabi", "near Hatra, Iraq", "“", "”", "didn’t", "was killed", "a similar round", "in the capital"),
+        *(
+            "in Abu Dhabi",
+            "near Hatra, Iraq",
+            "this winter",
+            "next summer",
+            "“",
+            "”",
+            "didn’t",
+            "was killed",
+            "a similar round",
+            "in the capital",
+        ),
     ]
 )
 MIXES = st.lists(st.one_of(spoken(), BETWEEN), max_size=40).map(" ".join)
@@ -95,6 +106,7 @@ def each_is_valid(body: str, *, dated: bool, judged: bool) -> None:
     article = ArticleText("a-1", None, body, date(2026, 2, 6) if dated else None, "en")
     for event in reader(judged=judged).read(article).events:
         assert event.subtype is None or event.subtype in SUBTYPES[event.type]
+        assert not isinstance(event.date, tuple) or event.date[0] <= event.date[1]
         assert Event.model_validate_json(event.model_dump_json(by_alias=True)) == event
 
 

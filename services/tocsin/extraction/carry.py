@@ -190,7 +190,8 @@ _NIGHT = frozenset({"night", "dawn", "overnight"})
 
 def _in_the_country_of_the_story(one: Draft, story: Story) -> Draft:
     """Read "police had arrested three men" as an act of the state that the last event took place in."""
-    if one.type not in _OF_A_COUNTRY or one.where.country or one.who.by or one.background or not story.told:
+    unnamed = set(one.who.by) <= _NO_SIDE
+    if one.type not in _OF_A_COUNTRY or one.where.country or not unnamed or one.background or not story.told:
         return one
     last = story.told[-1]
     if last.where.country is None or one.sentence.number - last.sentences[-1] > _NEAR:
@@ -200,7 +201,8 @@ def _in_the_country_of_the_story(one: Draft, story: Story) -> Draft:
     )
 
 
-_OF_A_COUNTRY = frozenset({EventType.ARREST, EventType.RELEASE, EventType.PROTEST})
+_OF_A_COUNTRY = frozenset({EventType.ARREST, EventType.RELEASE, EventType.PROTEST, EventType.LEADERSHIP})
+_NO_SIDE = frozenset({"police", "authorities", "officials", "residents", "witnesses"})
 
 
 def _in_the_capital(one: Draft, story: Story) -> Draft:

@@ -164,8 +164,8 @@ def read_period(found: Match, day: date, future: bool) -> Reading | None:
     told = (found["told"] or "").lower()
     if told in {"earlier", "early"}:
         return Reading(first, max(first, day - timedelta(days=1)), future=False, vague=True)
-    if told == "later" or future:
-        return Reading(day, last, future=True if told else None, vague=True)
+    if told == "later" or future or first > day:
+        return Reading(max(first, day), last, future=True if told else None, vague=True)
     return Reading(first, day, future=None, vague=True)
 
 
@@ -182,7 +182,8 @@ def _period(day: date, unit: str, shift: int) -> tuple[date, date]:
             return cal.whole_year(day.year + shift)
         case season:
             begin, end = cal.SEASONS[season]
-            year = day.year + shift
+            # In January "this winter" is the one that began in the year before.
+            year = day.year + shift - (1 if end < begin and day.month <= end else 0)
             return cal.whole_month(year, begin)[0], cal.whole_month(year, end + (12 if end < begin else 0))[1]
 
 

@@ -228,6 +228,14 @@ def _mediates(one: Seen, sentence: Sentence) -> bool:
         return True
     if any(word.endswith(("-brokered", "-mediated", "-hosted", "-led")) for word in row[one.first : one.last + 1]):
         return True
+    if _joins_mediators(row[one.last : one.last + 4]):
+        return True
     if "mediators" in row[one.last : one.last + 10] and "with" in row[max(0, one.first - 8) : one.first]:
         return True
     return bool(after) and after[0].strip("-") in _MEDIATED
+
+
+def _joins_mediators(after: list[str]) -> bool:
+    """Whether "mediators" closes a list that the actor opens: "by Saudi and American mediators"."""
+    at = next((at for at, word in enumerate(after) if word in ("mediators", "mediation", "brokers")), None)
+    return at is not None and at > 0 and after[0] in ("and", ",")

@@ -68,7 +68,20 @@ def where_of(
         ]
         if objects:
             return _most_specific(objects[:3], trigger, sentence)
+        return Where(None, _label(sentence))
     return Where()
+
+
+def _label(sentence: Sentence) -> str | None:
+    """The country of a bulletin's heading before the sentence: "BENIN: Most of the country is offline"."""
+    for place in sentence.places[:1]:
+        after = sentence.word_at(place.end - 1) + 1
+        if sentence.word_at(place.start) < _LABEL_REACH and sentence.row[after : after + 1] == [":"]:
+            return place.country
+    return None
+
+
+_LABEL_REACH = 2  # a bullet may stand before it
 
 
 def _is_scene(place: Place, sentence: Sentence) -> bool:

@@ -16,7 +16,7 @@ from typing import Self
 from tocsin.domain.errors import Unavailable
 from tocsin.lifeline import Lifeline
 
-STOP_SECONDS = 2.0  # then the hard way: Ctrl-C must end everything within three seconds
+STOP_SECONDS = 1.5  # then the hard way: Ctrl-C must end everything within three seconds, on a busy machine too
 
 
 class Processes:

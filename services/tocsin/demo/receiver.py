@@ -30,7 +30,8 @@ class Receiver:
         self.received: queue.Queue[Received] = queue.Queue()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(secret, self.received))
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, name="receiver", daemon=True)
+        # The default of half a second between looks would be a good part of what Ctrl-C may take.
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="receiver", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()

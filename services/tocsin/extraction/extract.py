@@ -21,8 +21,10 @@ from tocsin.extraction.merge import add, add_toll
 from tocsin.extraction.persons_counted import exchanged_in, singles_of
 from tocsin.extraction.places import Place
 from tocsin.extraction.source import source_of
+from tocsin.extraction.status import in_so_many_words
 from tocsin.extraction.trace import SILENT, Path, Trace
-from tocsin.extraction.triggers import Trigger
+from tocsin.extraction.triggers import Trigger, ruled_out
+from tocsin.extraction.when import is_plainly_dated
 
 
 def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Event, ...]:
@@ -38,7 +40,7 @@ def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Even
     kept: list[Draft] = []
     story = Story(sentences, _silent_days(whens, by_sentence), article.day, kept)
     for sentence in sentences:
-        triggers = by_sentence[sentence.number]
+        triggers = _possible(by_sentence[sentence.number], sentence)
         if is_furniture(sentence.text, is_title_case=sentence.is_title_case):
             trace.furniture(sentence, triggers)
             continue
@@ -48,9 +50,27 @@ def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Even
         trace.drafted(sentence, triggers, whens[sentence.number], drafts)
         for one in drafts:
             judged = doc._.reading.judged(one, article.day, trace) if doc._.reading else one
+            judged = _as_written(one, judged, article.day)
             completed, carried = carry(judged, story)
             trace.kept(Path(one, judged, carried, *add(kept, completed)))
-    return tuple(_event(one, article, sentences, doc) for one in kept)
+    return tuple(_event(one, article, sentences, doc) for one in kept if _is_told(one, doc))
+
+
+def _as_written(ruled: Draft, judged: Draft, day: date | None) -> Draft:
+    """What the model made of a draft, but for what the sentence says in so many words, or by a day of its own."""
+    if in_so_many_words(ruled.status, ruled.status_by, ruled.sentence):
+        judged = replace(judged, status=ruled.status)
+    if is_plainly_dated(ruled.when, day, background=ruled.background):
+        judged = replace(judged, background=ruled.background)
+    return judged
+
+
+def _possible(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
+    """The triggers of a sentence without those that the model sees where the sentence speaks of something else."""
+    if not triggers:
+        return []
+    impossible = ruled_out(sentence, load_lexicon())
+    return [one for one in triggers if one.entry.type not in impossible]
 
 
 def _silent_days(whens: Mapping[int, Sequence[When]], by_sentence: Mapping[int, object]) -> dict[int, When]:
@@ -66,7 +86,7 @@ def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[W
     """Return the drafts of the triggers of one sentence; a weak one that nothing has judged gives way to others."""
     lexicon = load_lexicon()
     source = source_of(sentence)
-    told = [one for one in triggers if one.probability is not None or not one.entry.weak or _is_needed(one, triggers)]
+    told = [one for one in triggers if not one.entry.weak or _is_likely(one) or _is_needed(one, triggers)]
     shares = _share(measures_told(sentence, told), told)
     return [
         draft(
@@ -179,6 +199,19 @@ def _event(one: Draft, article: ArticleText, sentences: Sequence[Sentence], doc:
         confidence=_confidence(one.trigger, doc),
         evidence=tuple(whole[sentences[number].start : sentences[number].end] for number in one.sentences),
     )
+
+
+def _is_likely(trigger: Trigger) -> bool:
+    return trigger.probability is not None and trigger.probability >= _LIKELY
+
+
+_LIKELY = 0.4
+
+
+def _is_told(one: Draft, doc: Doc) -> bool:
+    """Whether the model believes an event, or that which it was joined to."""
+    sure = one.trigger.probability
+    return sure is None or not doc._.reading or sure >= doc._.reading.manifest.threshold
 
 
 def _confidence(trigger: Trigger, doc: Doc) -> float:

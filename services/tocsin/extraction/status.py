@@ -57,6 +57,17 @@ def status_of(
     return Status.HAPPENED, None
 
 
+def in_so_many_words(status: Status, words: range | None, sentence: Sentence) -> bool:
+    """Return whether a word leaves no doubt of a status: "denied", "called for", whatever else the sentence says."""
+    if words is None:
+        return False
+    word = sentence.row[words.start]
+    return (status is Status.DENIED and word in _DENIALS) or (status is Status.POSSIBLE and word in _CALLS)
+
+
+_CALLS = frozenset("call calls called calling urge urges urged urging demand demands demanded demanding".split())
+
+
 def _before(
     trigger: Trigger, clause: Clause, sentence: Sentence, lexicon: Lexicon, others: Sequence[Trigger]
 ) -> list[Found]:
@@ -67,7 +78,7 @@ def _before(
     found = []
     for start, end, status in lexicon.status_before.find(row[first : trigger.last], sentence.kinds[first:]):
         at = first + start
-        if at >= trigger.first and (at == trigger.first or row[at] not in _MODALS):
+        if at >= trigger.first and row[at] not in (_CALLS if at == trigger.first else _MODALS):
             continue
         if at < trigger.first and first + end > trigger.first + 1:
             continue

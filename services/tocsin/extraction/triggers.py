@@ -53,7 +53,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon, refuse: Refuse = _unhear
     if not found:
         return ()
     traps: list[tuple[int, int, EventType]] = list(lexicon.never.find(row, kinds))
-    traps += [(0, len(row), one) for _, _, types in lexicon.elsewhere.find(row, kinds) for one in types]
+    traps += [(0, len(row), one) for one in ruled_out(sentence, lexicon)]
     met = {written for _, _, written in lexicon.conditions.find(row, kinds)}
     kept: list[Found] = []
     for one in sorted(found, key=lambda one: (one[0] - one[1], one[2].weak, one[0])):
@@ -72,6 +72,14 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon, refuse: Refuse = _unhear
         Trigger(entry, sentence.number, first, last, sentence.starts[first], sentence.ends[last - 1])
         for first, last, entry in kept[:MOST_IN_A_SENTENCE]
     )
+
+
+def ruled_out(sentence: Sentence, lexicon: Lexicon) -> frozenset[EventType]:
+    """Return the types of which a sentence tells nothing, since it speaks of stage, screen, page, pitch or shop."""
+    found: frozenset[EventType] = frozenset()
+    for _, _, types in lexicon.elsewhere.find(sentence.row, sentence.kinds):
+        found |= types
+    return found
 
 
 def _why_not(

@@ -147,3 +147,12 @@ def recalling_day(
 
 _LONG_AGO = 60  # days; what is nearer may be the story that the article goes on with
 _NO_DAY_OF_IT = frozenset("since until than from compared with under for to".split())
+
+
+def is_plainly_dated(when: Dated, day: date | None, *, background: bool) -> bool:
+    """Return whether a day in the sentence itself settles that it is news, or that it is recalled."""
+    if day is None or when.told is None or when.last is None:
+        return False
+    if background:
+        return when.last < day - timedelta(days=_LONG_AGO)
+    return when.first == when.last and when.last >= day - timedelta(days=NEWS_DAYS)

@@ -83,7 +83,7 @@ def read_annotated(paths: Iterable[Path]) -> list[dict[str, Any]]:
 
 def examples_of(rows: Sequence[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[list[Example]]:
     """Yield the examples of each text."""
-    pipeline = build_pipeline()
+    pipeline = build_pipeline(judged=False)
     lexicon = load_lexicon()
     for row in rows:
         text = clean(row["text"])

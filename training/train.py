@@ -28,7 +28,7 @@ from training.quiet import quiet_sentences
 from tocsin.extraction.model.encoder import load_tokenizer
 
 SEED = 7
-EPOCHS = 8
+EPOCHS = 7
 BATCH = 32
 ENCODER_RATE = 1e-4
 HEAD_RATE = 1e-3
@@ -67,7 +67,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--treebank", type=Path, help="folder of CoNLL-U files: sentences of quiet genres as texts without events"
     )
-    parser.add_argument("--quiet", type=int, default=300, help="how many sentences of the treebank (default 300)")
+    parser.add_argument("--quiet", type=int, default=200, help="how many sentences of the treebank (default 200)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--rate", type=float, default=1.0, help="factor on both learning rates (default 1)")

@@ -158,6 +158,7 @@ def joined(first: Draft, second: Draft) -> Draft:
     who = _who(first.who, second.who)
     return replace(
         first,
+        trigger=replace(first.trigger, probability=_surer(first.trigger.probability, second.trigger.probability)),
         subtype=first.subtype or (second.subtype if second.type is first.type else None),
         who=who,
         counts=_of_the_victims(first.type, _counts(first.counts, second.counts), who),
@@ -167,6 +168,11 @@ def joined(first: Draft, second: Draft) -> Draft:
         names=tuple(dict.fromkeys((*first.names, *second.names))),
         sentences=tuple(dict.fromkeys((*first.sentences, *second.sentences))),
     )
+
+
+def _surer(first: float | None, second: float | None) -> float | None:
+    """The higher of two probabilities; None, where nothing judged either, says least."""
+    return max(filter(None, (first, second)), default=None)
 
 
 def _of_the_victims(event_type: EventType, counts: tuple[Count, ...], who: Who) -> tuple[Count, ...]:

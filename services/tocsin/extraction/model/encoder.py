@@ -27,7 +27,7 @@ def load_tokenizer(data: bytes) -> Tokenizer:
 
 def pieces_of(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> list[Pieces]:
     """Return the word pieces of each sentence."""
-    encodings = tokenizer.encode_batch([sentence.text for sentence in sentences])
+    encodings = [tokenizer.encode(sentence.text) for sentence in sentences]  # in a batch it would start threads
     found: list[Pieces] = []
     for sentence, encoding in zip(sentences, encodings, strict=True):
         words = [-1 if end == 0 else sentence.word_at(sentence.start + start) for start, end in encoding.offsets]

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.model.encoder import Encoder
-from tocsin.extraction.model.features import Floats, Proposal, propose, type_features, word_features
+from tocsin.extraction.model.features import TYPE_AT, Floats, Proposal, propose, type_features, word_features
 from tocsin.extraction.model.heads import Heads, sigmoid
 from tocsin.extraction.model.labels import TYPES
 from tocsin.extraction.model.manifest import Manifest, load_manifest, shipped
@@ -20,7 +20,12 @@ from tocsin.extraction.model.spans import trigger_for
 from tocsin.extraction.triggers import MOST_IN_AN_ARTICLE, Trigger
 
 SHORT = 4  # sentences
-MOST_READ = 12  # sentences of one article; the rules decide alone in what comes later
+SURE_IN_SHORT = 0.6
+SURE_IN_LONG = 0.8
+"""The model was trained on short texts for the most part; in long ones it must be surer to speak against the rules."""
+HINT = 0.15
+"""Below this probability a weak trigger is not even a hint."""
+MOST_READ = 5  # sentences of one article; the rules decide alone in what comes later
 _WORD_SHARE = 0.3  # of the strongest word's probability, from which its neighbours belong to the trigger
 _LONGEST_TRIGGER = 6  # words
 
@@ -56,7 +61,8 @@ class Judge:
             else:
                 triggers.extend(proposal.taken)
         doc._.triggers = tuple(triggers[:MOST_IN_AN_ARTICLE])
-        doc._.reading = Reading(states, told, self._heads, self._manifest)
+        sure = SURE_IN_SHORT if len(doc._.sentences) <= SHORT else SURE_IN_LONG
+        doc._.reading = Reading(states, told, self._heads, self._manifest, sure)
         spans = (doc.char_span(one.start, one.end, label=one.entry.type.value) for one in doc._.triggers)
         doc.spans["triggers"] = [span for span in spans if span is not None]
         return doc
@@ -77,17 +83,23 @@ class Judge:
         )
         probabilities = sigmoid(logits / self._manifest.temperature + self._manifest.shift)
         found: list[Trigger] = []
+        for one in proposal.taken:  # a doubtful weak one may still add its toll to what an earlier sentence tells
+            hint = float(probabilities[TYPE_AT[one.entry.type]])
+            if one.entry.weak and HINT <= hint < self._manifest.threshold:
+                found.append(replace(one, probability=round(hint, 3)))
         for at in np.flatnonzero(probabilities >= self._manifest.threshold):
             event_type = TYPES[int(at)]
             probability = round(float(probabilities[at]), 3)
             taken = [one for one in proposal.taken if one.entry.type is event_type]
-            strong = [one for one in taken if not one.entry.weak] or taken[:1]
-            if strong:
-                found.extend(replace(one, probability=probability) for one in strong)
+            strong = [one for one in taken if not one.entry.weak]
+            if not strong and probability < self._manifest.unseen:
                 continue
-            one = trigger_for(event_type, sentence, proposal, _span(sigmoid(by_word[:, at])))
-            if one is not None:
-                found.append(replace(one, probability=probability))
+            if taken:
+                found.extend(replace(one, probability=probability) for one in strong or taken[:1])
+                continue
+            spoken = trigger_for(event_type, sentence, proposal, _span(sigmoid(by_word[:, at])))
+            if spoken is not None:
+                found.append(replace(spoken, probability=probability))
         return sorted(found, key=lambda one: (one.first, one.last)), probabilities
 
 

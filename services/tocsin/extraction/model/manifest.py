@@ -14,7 +14,8 @@ Head = Literal["status", "background", "subtype", "roles", "source", "country", 
 class Manifest(Handwritten):
     """What training found: where to draw the line, and which heads do better than the rules."""
 
-    threshold: float = Field(gt=0, lt=1, description="An event is told from this probability on.")
+    threshold: float = Field(gt=0, lt=1, description="An event that the rules see is told from this probability on.")
+    unseen: float = Field(gt=0, lt=1, description="One that they do not, from this on.")
     temperature: float = Field(
         gt=0, description="By which logits are divided, so that probabilities mean what they say."
     )

@@ -32,7 +32,12 @@ def unlisted_names(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
                 last += 2
             else:
                 break
-        yield at, last, sentence.text[sentence.starts[at] - sentence.start : sentence.ends[last - 1] - sentence.start]
+        if at > 0 or last > 1 or not sentence.row[0].endswith(("s", "men")):  # "Gunmen attack ..." opens with no name
+            yield (
+                at,
+                last,
+                sentence.text[sentence.starts[at] - sentence.start : sentence.ends[last - 1] - sentence.start],
+            )
         at = last
 
 

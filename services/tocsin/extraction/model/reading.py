@@ -11,7 +11,7 @@ from tocsin.extraction.counts import Measure
 from tocsin.extraction.drafts import Draft, counts_for
 from tocsin.extraction.model.candidates import CodeCandidate, code_candidates, quantity_candidates
 from tocsin.extraction.model.features import PAIR_AT, Floats, event_features
-from tocsin.extraction.model.heads import Heads, pair_rows
+from tocsin.extraction.model.heads import Heads, pair_rows, softmax
 from tocsin.extraction.model.labels import ROLES, STATUSES, SUBTYPE_PAIRS, WHATS
 from tocsin.extraction.model.manifest import Manifest
 from tocsin.extraction.model.places import place_in
@@ -20,6 +20,7 @@ from tocsin.extraction.trace import SILENT, Trace
 from tocsin.extraction.where import Where
 
 _EVEN = 0.5
+_RECALLED = 0.8  # from here on the model says background where the rules say news, and below 0.2 the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ class SentenceStates:
 class Reading:
     """What the model saw of one article, by the number of the sentence; other sentences are left to the rules.
 
-    ``told`` has the probability of each type ``[types]`` that the sentence tells such an event.
+    ``told`` has the probability of each type ``[types]`` that the sentence tells such an event. From the probability
+    ``sure`` on, a decision of the model stands against that of the rules.
     """
 
     states: Mapping[int, SentenceStates]
     told: Mapping[int, Floats]
     heads: Heads
     manifest: Manifest
+    sure: float
 
     def judged(self, draft: Draft, day: date | None, trace: Trace = SILENT) -> Draft:
         """Return the draft with what the model decides otherwise than the rules; ``day`` is that of the article."""
@@ -58,15 +61,19 @@ class Reading:
         if "status" in used:
             statuses = self.heads.status(seen)
             trace.scored("status", STATUSES, statuses)
-            draft = replace(draft, status=STATUSES[int(statuses.argmax())])
+            best = int(statuses.argmax())
+            draft = replace(draft, status=STATUSES[best] if statuses[best] >= self.sure else draft.status)
         if "background" in used:
             background = self.heads.background(seen)
             trace.scored("background", (True,), np.array([background], dtype=np.float32))
-            draft = replace(draft, background=background > _EVEN)
+            draft = replace(draft, background=background > (1 - _RECALLED if draft.background else _RECALLED))
         if "subtype" in used and (draft.type, None) in PAIR_AT:
-            logits = self.heads.subtype(seen)
             own = [at for at, pair in enumerate(SUBTYPE_PAIRS) if pair[0] is draft.type]
-            draft = replace(draft, subtype=SUBTYPE_PAIRS[max(own, key=lambda at: float(logits[at]))][1])
+            subtypes = softmax(self.heads.subtype(seen)[own])
+            trace.scored("subtype", [SUBTYPE_PAIRS[at][1] for at in own], subtypes)
+            likeliest = int(subtypes.argmax())
+            if subtypes[likeliest] >= self.sure:
+                draft = replace(draft, subtype=SUBTYPE_PAIRS[own[likeliest]][1])
         return draft
 
     def _acted(self, ruled: Draft, draft: Draft, trigger: Floats, states: SentenceStates, trace: Trace) -> Draft:
@@ -82,11 +89,11 @@ class Reading:
             if head in used:
                 trace.scored(head, codes, scores)
         if "roles" in used:
-            draft = replace(draft, who=_who(ruled.who, codes, roles))
+            draft = replace(draft, who=_who(ruled.who, codes, roles, self.sure))
         if "source" in used:
             draft = replace(draft, source=_source(ruled.source, codes, sources))
         if "country" in used:
-            draft = replace(draft, where=_where(ruled, codes, countries))
+            draft = replace(draft, where=_where(ruled, codes, countries, self.sure))
         return draft
 
     def _counted(self, draft: Draft, ruled: Draft, trigger: Floats, states: SentenceStates, trace: Trace) -> Draft:
@@ -116,22 +123,25 @@ def _without_number(ruled: tuple[Count, ...], told: tuple[Count, ...], numbers: 
     return tuple(count for count in ruled if count.n not in numbers and count.what not in known)
 
 
-def _who(ruled: Who, codes: tuple[CodeCandidate, ...], roles: Floats) -> Who:
+def _who(ruled: Who, codes: tuple[CodeCandidate, ...], roles: Floats, sure: float) -> Who:
     """Who has which role by the model; who has no code keeps his role by rule where nobody else has it."""
     chosen: dict[str, list[str]] = {role: [] for role in ROLES}
+    by_rule = {code: role for role, held in _held(ruled) for code in held}
     for one, row in zip(codes, roles, strict=True):
-        chosen[ROLES[int(row.argmax())]].append(one.code)
+        best = int(row.argmax())
+        chosen[ROLES[best] if row[best] >= sure else by_rule.get(one.code, "none")].append(one.code)
     judged = {one.code for one in codes}
-    kept = {
-        role: tuple(code for code in held if code not in judged)
-        for role, held in (("by", ruled.by), ("to", ruled.to), ("with", ruled.with_), ("via", ruled.via))
-    }
+    kept = {role: tuple(code for code in held if code not in judged) for role, held in _held(ruled)}
     return Who(
         by=tuple(chosen["by"]) or kept["by"],
         to=tuple(chosen["to"]) or kept["to"],
         with_=(*chosen["with"], *kept["with"]),
         via=(*chosen["via"], *kept["via"]),
     )
+
+
+def _held(who: Who) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("by", who.by), ("to", who.to), ("with", who.with_), ("via", who.via)
 
 
 def _source(ruled: str | None, codes: tuple[CodeCandidate, ...], sources: Floats) -> str | None:
@@ -141,12 +151,10 @@ def _source(ruled: str | None, codes: tuple[CodeCandidate, ...], sources: Floats
     return None if ruled in {one.code for one in codes} else ruled
 
 
-def _where(ruled: Draft, codes: tuple[CodeCandidate, ...], countries: Floats) -> Where:
+def _where(ruled: Draft, codes: tuple[CodeCandidate, ...], countries: Floats, sure: float) -> Where:
     states = [at for at, one in enumerate(codes) if one.is_state]
     best = max(states, key=lambda at: float(countries[at]), default=None)
-    country = codes[best].code if best is not None and countries[best] > _EVEN else None
-    if country == ruled.where.country:
-        return ruled.where
-    if country is None:
-        return Where()
-    return Where(place_in(country, ruled.trigger, ruled.sentence), country)
+    if best is not None and codes[best].code != ruled.where.country and countries[best] >= sure:
+        return Where(place_in(codes[best].code, ruled.trigger, ruled.sentence), codes[best].code)
+    known = next((at for at in states if codes[at].code == ruled.where.country), None)
+    return Where() if known is not None and countries[known] < 1 - sure else ruled.where

@@ -38,13 +38,13 @@ def test_most_of_what_the_other_samples_tell_is_found() -> None:
     comparisons = [comparison_of(name) for name in OTHER_TEXTS]
     expected = sum(len(one.pairs) + len(one.missed) for one in comparisons)
     found = sum(len(one.pairs) for one in comparisons)
-    assert found >= 0.65 * expected, [line for one in comparisons for line in one.differences]
+    assert found >= 0.8 * expected, [line for one in comparisons for line in one.differences]
 
 
 def test_the_other_samples_ring_little_that_nobody_marked() -> None:
     comparisons = [comparison_of(name) for name in OTHER_TEXTS]
     surplus = sum(len(one.surplus) for one in comparisons)
-    assert surplus <= 0.35 * sum(len(one.pairs) + len(one.surplus) for one in comparisons)
+    assert surplus <= 0.2 * sum(len(one.pairs) + len(one.surplus) for one in comparisons)
 
 
 @pytest.mark.parametrize("name", [*KEY_TEXTS, *OTHER_TEXTS])

@@ -1,7 +1,7 @@
 """Doc -> Explanation: extract(), with somebody who listens and writes down what it decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
@@ -28,13 +28,17 @@ def explain(doc: Doc, article: ArticleText) -> Explanation:
     return Explanation(article.id, article.whole, "en", truncated=False, sentences=recorder.sentences(), events=events)
 
 
+_GAVE_WAY = "its words are weak, and stronger ones say what happened"
+_UNBELIEVED = "the model does not believe it"
+
+
 @dataclass(slots=True)
 class _Notes:
     """What was heard of one sentence."""
 
     sentence: Sentence
     left_out: str | None = None
-    toll_of: int | None = None
+    home: int | None = None
     triggers: list[ExplainedTrigger] = field(default_factory=list)
 
 
@@ -48,6 +52,7 @@ class _Recorder(Trace):
         self._whens: Sequence[When] = ()
         self._told: Sequence[Trigger] = ()
         self._scores = Scores()
+        self._events: dict[int, int] = {}
 
     def sentences(self) -> tuple[ExplainedSentence, ...]:
         """Return the sentences of which there is something to tell, with their triggers in order."""
@@ -58,12 +63,23 @@ class _Recorder(Trace):
                 end=note.sentence.end,
                 text=self._whole[note.sentence.start : note.sentence.end],
                 left_out=note.left_out,
-                toll_of=note.toll_of,
-                triggers=tuple(sorted(note.triggers, key=lambda one: (one.start, one.end, one.type))),
+                toll_of=None if note.home is None else self._events.get(note.home),
+                triggers=tuple(
+                    sorted(map(self._numbered, note.triggers), key=lambda one: (one.start, one.end, one.type))
+                ),
             )
             for note in self._notes
-            if note.triggers or note.toll_of is not None
+            if note.triggers or note.home in self._events
         )
+
+    def _numbered(self, one: ExplainedTrigger) -> ExplainedTrigger:
+        """The trigger with the number of its event in place of that of its draft, of which some become none."""
+        if one.event is None:
+            return one
+        event = self._events.get(one.event)
+        if event is None:
+            return replace(one, event=None, opens=False, why=_UNBELIEVED)
+        return replace(one, event=event)
 
     def furniture(self, sentence: Sentence, triggers: Sequence[Trigger]) -> None:
         """Keep what a sentence of the page's furniture would have told."""
@@ -72,10 +88,10 @@ class _Recorder(Trace):
         notes.triggers = [self._left_out(one, sentence, why) for one in triggers]
         self._notes.append(notes)
 
-    def toll(self, sentence: Sentence, event: int | None) -> None:
+    def toll(self, sentence: Sentence, home: int | None) -> None:
         """Keep whose toll a sentence tells."""
-        if event is not None:
-            self._notes.append(_Notes(sentence, toll_of=event))
+        if home is not None:
+            self._notes.append(_Notes(sentence, home=home))
 
     def drafted(
         self, sentence: Sentence, triggers: Sequence[Trigger], whens: Sequence[When], drafts: Sequence[Draft]
@@ -86,9 +102,7 @@ class _Recorder(Trace):
         if not self._notes or self._notes[-1].sentence is not sentence:
             self._notes.append(_Notes(sentence))
         self._notes[-1].triggers += [
-            self._left_out(one, sentence, "its words are weak, and stronger ones say what happened")
-            for one in triggers
-            if one not in self._told
+            self._left_out(one, sentence, _GAVE_WAY) for one in triggers if one not in self._told
         ]
         self._notes[-1].triggers += self._refused(sentence, triggers)
 
@@ -109,7 +123,7 @@ class _Recorder(Trace):
                 type=path.judged.type,
                 subtype=path.judged.subtype,
                 phrase=self._phrase(trigger, sentence),
-                event=path.event,
+                event=path.home,
                 opens=path.joined is None,
                 why=path.joined or "nothing before it tells the same",
                 probability=trigger.probability,
@@ -119,12 +133,16 @@ class _Recorder(Trace):
             )
         )
 
+    def told(self, kept: Sequence[int]) -> None:
+        """Keep which drafts became which events."""
+        self._events = {home: event for event, home in enumerate(kept)}
+
     def _refused(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[ExplainedTrigger]:
         """The phrases of the lexicon that became no trigger, each once, by the rules or by the model."""
         heard: list[tuple[Found, str]] = []
         proposed = find_triggers(sentence, load_lexicon(), lambda found, why: heard.append((found, why)))
         held = {(one.entry.type, at) for one in triggers for at in range(one.first, one.last)}
-        named = [((one.first, one.last, one.entry), self._why_dropped(one)) for one in proposed]
+        named = [((one.first, one.last, one.entry), self._why_dropped(one, triggers)) for one in proposed]
         refused: list[ExplainedTrigger] = []
         for (first, last, entry), why in (*named, *sorted(heard, key=lambda one: one[0][0] - one[0][1])):
             words = {(entry.type, at) for at in range(first, last)}
@@ -134,14 +152,12 @@ class _Recorder(Trace):
                 held |= words
         return refused
 
-    def _why_dropped(self, proposed: Trigger) -> str:
+    def _why_dropped(self, proposed: Trigger, triggers: Sequence[Trigger]) -> str:
         """Why a trigger that the rules found is not among the article's."""
-        probability = self._probability(proposed)
-        if self._reading is None or probability is None:
+        if self._probability(proposed) is None:
             return f"the article has more than {MOST_IN_AN_ARTICLE} triggers"
-        if probability < self._reading.manifest.threshold:
-            return f"the model needs {self._reading.manifest.threshold:.2f} to believe it"
-        return "its words are weak, and stronger ones say what happened"
+        gave_way = proposed.entry.weak and any(one.entry.type is proposed.entry.type for one in triggers)
+        return _GAVE_WAY if gave_way else _UNBELIEVED
 
     def _left_out(self, trigger: Trigger, sentence: Sentence, why: str) -> ExplainedTrigger:
         return ExplainedTrigger(

@@ -24,7 +24,7 @@ def decisions_of(path: Path, candidates: Sequence[Candidate], scores: Scores) ->
     judged, sentence = path.judged, path.judged.sentence
     found: list[Decision] = []
     if judged.subtype:
-        found.append(Decision("subtype", judged.subtype, _why_subtype(path)))
+        found.append(Decision("subtype", judged.subtype, _why_subtype(path), scores.of_subtype(judged.subtype)))
     found += [_status(path, scores), _background(path, scores)]
     if judged.source:
         likely = scores.of_code("source", judged.source)

@@ -36,6 +36,13 @@ class Scores:
         likely = float(self._by_head["background"][1][0])
         return _rounded(likely if background else 1 - likely)
 
+    def of_subtype(self, subtype: str | None) -> float | None:
+        """The probability of a subtype."""
+        subtypes, probabilities = self._by_head.get("subtype", ((), ()))
+        return next(
+            (_rounded(likely) for one, likely in zip(subtypes, probabilities, strict=True) if one == subtype), None
+        )
+
     def of_code(self, head: Head, code: str, role: str = "") -> float | None:
         """The probability that an actor has a role, or that he is the source, or his the country."""
         candidates, rows = self._by_head.get(head, ((), ()))

@@ -53,7 +53,9 @@ def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Even
             judged = _as_written(one, judged, article.day)
             completed, carried = carry(judged, story)
             trace.kept(Path(one, judged, carried, *add(kept, completed)))
-    return tuple(_event(one, article, sentences, doc) for one in kept if _is_told(one, doc))
+    believed = [number for number, one in enumerate(kept) if _is_told(one, doc)]
+    trace.told(believed)
+    return tuple(_event(kept[number], article, sentences, doc) for number in believed)
 
 
 def _as_written(ruled: Draft, judged: Draft, day: date | None) -> Draft:

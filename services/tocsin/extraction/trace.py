@@ -16,13 +16,13 @@ from tocsin.extraction.triggers import Trigger
 class Path:
     """The way of one draft: ``ruled`` by the rules, ``judged`` by the model, and what was ``carried`` to it.
 
-    It became part of the event with the number ``event``; ``joined`` says why, None where it opened it.
+    It became part of the draft that is kept as number ``home``; ``joined`` says why, None where it is that draft.
     """
 
     ruled: Draft
     judged: Draft
     carried: tuple[Carried, ...]
-    event: int
+    home: int
     joined: str | None
 
 
@@ -32,8 +32,8 @@ class Trace:
     def furniture(self, sentence: Sentence, triggers: Sequence[Trigger]) -> None:
         """Hear that a sentence is none of the article's own."""
 
-    def toll(self, sentence: Sentence, event: int | None) -> None:
-        """Hear to which event a sentence with numbers and without triggers adds its toll."""
+    def toll(self, sentence: Sentence, home: int | None) -> None:
+        """Hear to which of the kept drafts a sentence with numbers and without triggers adds its toll."""
 
     def drafted(
         self, sentence: Sentence, triggers: Sequence[Trigger], whens: Sequence[When], drafts: Sequence[Draft]
@@ -45,6 +45,9 @@ class Trace:
 
     def kept(self, path: Path) -> None:
         """Hear what became of a draft; the drafts of a sentence come in the order in which they were drafted."""
+
+    def told(self, kept: Sequence[int]) -> None:
+        """Hear which of the kept drafts become events, in order; the model does not believe the others."""
 
 
 SILENT = Trace()

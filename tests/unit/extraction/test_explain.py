@@ -210,7 +210,20 @@ def test_a_judged_decision_says_how_sure_the_model_was() -> None:
         ("planned", "the model, against the rules: happened, nothing says otherwise", 0.8)
     ]
     assert (dropped.type, dropped.event, dropped.probability) == ("arrest", None, 0.1)
-    assert "0.40" in dropped.why
+    assert dropped.why == "the model does not believe it"
+
+
+def test_an_event_that_the_model_does_not_believe_is_told_as_left_out_and_the_others_keep_their_numbers() -> None:
+    article = ArticleText("a-1", None, "Police arrested three men after a missile strike on Kharkiv.", DAY, "en")
+    doc = build_pipeline(judged=False)(article.whole)
+    doc._.reading = _Judged()
+    doc._.triggers = tuple(
+        dataclasses.replace(one, probability=0.1 if one.entry.type == "arrest" else 0.9) for one in doc._.triggers
+    )
+    told = explain(doc, article)
+    arrest, strike = triggers_of(told)
+    assert (arrest.event, arrest.opens, arrest.why) == (None, False, "the model does not believe it")
+    assert (strike.event, strike.opens, [event.type for event in told.events]) == (0, True, ["attack"])
 
 
 class _Tags(HTMLParser):

@@ -112,7 +112,7 @@ def mark_triggers(doc: Doc) -> Doc:
 _EXTENSIONS = ("actors", "names", "places", "quantities", "sentences", "triggers", "reading")
 
 
-def build_pipeline(*, judged: bool = False) -> Language:
+def build_pipeline(*, judged: bool = True) -> Language:
     """Return the pipeline, with the model that judges what the rules propose or without it. Nothing is downloaded."""
     for name in _EXTENSIONS:
         Doc.set_extension(name, default=(), force=True)

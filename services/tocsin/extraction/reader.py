@@ -37,7 +37,7 @@ class Reader:
     Without ``judged`` the rules alone decide.
     """
 
-    def __init__(self, *, judged: bool = False) -> None:
+    def __init__(self, *, judged: bool = True) -> None:
         load_lexicon()
         self._pipeline = build_pipeline(judged=judged)
 

@@ -16,7 +16,7 @@ DAY = date(2026, 2, 6)  # a Friday
 
 @functools.cache
 def reader() -> Reader:
-    return Reader()
+    return Reader(judged=False)
 
 
 def reading_of(body: str, *, headline: str | None = None, language: str | None = "en") -> Reading:

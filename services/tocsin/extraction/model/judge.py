@@ -1,7 +1,7 @@
 """Doc with what the rules propose -> Doc with the triggers that the model believes."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,7 +25,7 @@ SURE_IN_LONG = 0.8
 """The model was trained on short texts for the most part; in long ones it must be surer to speak against the rules."""
 HINT = 0.15
 """Below this probability a weak trigger is not even a hint."""
-MOST_READ = 5  # sentences of one article; the rules decide alone in what comes later
+MOST_READ = 4  # sentences of one article; the rules decide alone in what comes later
 _WORD_SHARE = 0.3  # of the strongest word's probability, from which its neighbours belong to the trigger
 _LONGEST_TRIGGER = 6  # words
 
@@ -40,41 +40,27 @@ class Judge:
 
     def __call__(self, doc: Doc) -> Doc:
         """Put the judged triggers in the place of the proposed ones; keep what was seen for judging the drafts."""
-        lexicon = load_lexicon()
         taken: dict[int, list[Trigger]] = defaultdict(list)
         for trigger in doc._.triggers:
             taken[trigger.sentence].append(trigger)
-        proposals = [propose(sentence, taken[sentence.number], lexicon) for sentence in doc._.sentences]
-        chosen = self._worth_reading(doc._.sentences, proposals)
-        states = {
-            number: SentenceStates(*one)
-            for number, one in zip(
-                chosen, self._encoder.words_of([doc._.sentences[number] for number in chosen]), strict=True
-            )
-        }
+        proposals = _worth_reading(doc._.sentences, taken)
+        read = self._encoder.words_of([doc._.sentences[number] for number in proposals])
+        states = {number: SentenceStates(*one) for number, one in zip(proposals, read, strict=True)}
         triggers: list[Trigger] = []
         told: dict[int, Floats] = {}
-        for sentence, proposal in zip(doc._.sentences, proposals, strict=True):
-            if sentence.number in states:
-                found, told[sentence.number] = self._triggers(sentence, proposal, states[sentence.number])
+        for sentence in doc._.sentences:
+            number = sentence.number
+            if number in states:
+                found, told[number] = self._triggers(sentence, proposals[number], states[number])
                 triggers.extend(found)
             else:
-                triggers.extend(proposal.taken)
+                triggers.extend(taken[number])
         doc._.triggers = tuple(triggers[:MOST_IN_AN_ARTICLE])
         sure = SURE_IN_SHORT if len(doc._.sentences) <= SHORT else SURE_IN_LONG
         doc._.reading = Reading(states, told, self._heads, self._manifest, sure)
         spans = (doc.char_span(one.start, one.end, label=one.entry.type.value) for one in doc._.triggers)
         doc.spans["triggers"] = [span for span in spans if span is not None]
         return doc
-
-    def _worth_reading(self, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> list[int]:
-        """The sentences in which the lexicon sees something, and all of a short text; no more than ``MOST_READ``."""
-        short = len(sentences) <= SHORT
-        return [
-            sentence.number
-            for sentence, proposal in zip(sentences, proposals, strict=True)
-            if short or sentence.number == 0 or proposal.hits
-        ][:MOST_READ]
 
     def _triggers(self, sentence: Sentence, proposal: Proposal, states: SentenceStates) -> tuple[list[Trigger], Floats]:
         """The triggers of a sentence, and the probability of each type that it tells such an event."""
@@ -101,6 +87,22 @@ class Judge:
             if spoken is not None:
                 found.append(replace(spoken, probability=probability))
         return sorted(found, key=lambda one: (one.first, one.last)), probabilities
+
+
+def _worth_reading(sentences: Sequence[Sentence], taken: Mapping[int, Sequence[Trigger]]) -> dict[int, Proposal]:
+    """What is proposed in the headline, in sentences in which the lexicon sees something, and in all of a short text.
+
+    No more than ``MOST_READ`` sentences, by their number.
+    """
+    lexicon = load_lexicon()
+    chosen: dict[int, Proposal] = {}
+    for sentence in sentences:
+        proposal = propose(sentence, taken.get(sentence.number, ()), lexicon)
+        if len(sentences) <= SHORT or sentence.number == 0 or proposal.hits:
+            chosen[sentence.number] = proposal
+        if len(chosen) == MOST_READ:
+            break
+    return chosen
 
 
 def _span(probabilities: Floats) -> range:

@@ -36,6 +36,12 @@ def test_a_condition_that_is_false_does_not_hold() -> None:
     assert not a_condition("event.background").holds(BoundEvent(an_event(), ARTICLE))
 
 
+def test_a_condition_can_ask_how_sure_an_event_is() -> None:
+    condition = a_condition("event.confidence > 0.9")
+    assert condition.holds(BoundEvent(an_event(confidence=0.95), ARTICLE))
+    assert not condition.holds(BoundEvent(an_event(confidence=0.85), ARTICLE))
+
+
 def test_a_condition_on_a_count_that_is_not_there_does_not_hold_and_is_logged_once() -> None:
     condition = a_condition('event.counts["drones"] > 3')
     with capture_logs() as logs:

@@ -86,7 +86,9 @@ def _agent(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
     to_codes = tuple(
         code for code in codes_of(with_joined(to, (*seen.before, *seen.after), sentence)) if code not in by_codes
     )
-    if trigger.entry.type is EventType.ATTACK and not by_codes:
+    if trigger.entry.type is EventType.ATTACK and (claimant := _claimant(sentence)):
+        by_codes, to_codes = (claimant,), tuple(code for code in to_codes if code != claimant)
+    elif trigger.entry.type is EventType.ATTACK and not by_codes:
         by_codes = _unnamed_culprits(sentence)
     if trigger.entry.type in _OF_PERSONS and not (by_codes and to_codes):
         person = _person(trigger, sentence, passive=_is_passive(trigger, sentence))
@@ -105,6 +107,17 @@ def _agent(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
 
 _OF_PERSONS = frozenset({EventType.ARREST, EventType.VERDICT, EventType.RELEASE})
 _CULPRITS = frozenset("gunmen gunman assailants attackers bandits militants insurgents rebels".split())
+
+
+def _claimant(sentence: Sentence) -> str | None:
+    """Who "claims responsibility", as a code."""
+    row = sentence.row
+    for at, word in enumerate(row[:-1]):
+        if word in ("claim", "claims", "claimed", "claiming") and row[at + 1] == "responsibility":
+            actors = [actor for actor in sentence.actors if sentence.word_at(actor.start) < at]
+            near = actors and at - sentence.word_at(actors[-1].end - 1) < 5
+            return actors[-1].code if near and not {"no", "nobody", "none"} & set(row[max(0, at - 12) : at]) else None
+    return None
 
 
 def _unnamed_culprits(sentence: Sentence) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pydantic import Field
 
 from tocsin import declarations
 from tocsin.delivery.signature import new_secret
+from tocsin.demo.ctrl_c import CtrlC
 from tocsin.demo.processes import Processes, free_port, port_or_free
 from tocsin.demo.receiver import Receiver
 from tocsin.demo.screen import Screen
@@ -66,6 +67,7 @@ def run(folders: Folders, *, once: bool, screen: Screen) -> bool:
     articles = tuple(decode(file.read_bytes(), Article) for file in files)
     secret = new_secret(secrets.token_bytes(32))
     with ExitStack() as stack:
+        ctrl_c = stack.enter_context(CtrlC())
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-demo-")))
         broker = stack.enter_context(EmbeddedBroker(topics))
         receiver = stack.enter_context(Receiver(secret))
@@ -73,7 +75,13 @@ def run(folders: Folders, *, once: bool, screen: Screen) -> bool:
         processes = stack.enter_context(Processes(directory, environment))
         screen.quiet(f"{NOTICE}. Private addresses are allowed here, since the receiver is on this machine.")
         page = _start(processes, PAGE_PORT if not once else None, screen)
-        _publish(topics, broker.bootstrap, articles, lambda: _show(receiver, watch, screen, BETWEEN_ARTICLES_S), screen)
+
+        def between() -> None:
+            ctrl_c.check()
+            _show(receiver, watch, screen, BETWEEN_ARTICLES_S)
+
+        _publish(topics, broker.bootstrap, articles, between, screen)
+        ctrl_c.check()
         satisfied = _await_the_rest(receiver, watch, processes, screen)
         if not once:
             screen.say(f"The page stays open: {page}   (Ctrl-C ends everything)")

@@ -18,7 +18,9 @@ PYTHONS := python3.11 python3.12 python3.13 python3 python
 is-new-enough = -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 PYTHON := $(shell for name in $(PYTHONS); do if $$name $(is-new-enough); then echo $$name; break; fi; done)
 
-export PATH := $(abspath $(BIN)):$(CURDIR)/.cache/bin:$(PATH)
+# Where .ci/run puts the programs that it builds itself.
+BUILT := $(CURDIR)/.cache/bin
+export PATH := $(abspath $(BIN)):$(BUILT):$(PATH)
 
 .PHONY: help demo test lint lock tools clean
 

@@ -117,7 +117,7 @@ def test_a_python_without_venv_is_told_from_an_old_one(tmp_path: Path) -> None:
 
 def test_absent_programs_are_said_with_the_tests_that_they_leave_out(tmp_path: Path) -> None:
     path = bare_path(tmp_path / "bin", "grep", "ls")
-    said = make("tools", path=str(path)).stdout
+    said = make("tools", f"BUILT={tmp_path}", path=str(path)).stdout
     for absent, tests in [
         ("Java 17", "real Kafka"),
         ("Maven", "real Kafka"),
@@ -130,7 +130,8 @@ def test_absent_programs_are_said_with_the_tests_that_they_leave_out(tmp_path: P
 
 
 def test_under_ci_it_says_that_they_fail(tmp_path: Path) -> None:
-    said = make("tools", path=str(bare_path(tmp_path / "bin", "grep", "ls")), CI="true").stdout
+    path = bare_path(tmp_path / "bin", "grep", "ls")
+    said = make("tools", f"BUILT={tmp_path}", path=str(path), CI="true").stdout
     assert all(line.endswith("which fails them since CI=true.") for line in said.splitlines())
     assert said
 

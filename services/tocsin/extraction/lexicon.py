@@ -93,8 +93,11 @@ class PhraseIndex:
 
     def find(self, row: list[str], kinds: list[frozenset[str]]) -> Iterator[tuple[int, int, Any]]:
         """Yield ``(first word, last word + 1, meaning)`` of every phrase that stands in the row."""
+        present = set(row)
         for at, word in enumerate(row):
             for phrase, meaning in self._by_first_word.get(word, ()):
+                if phrase.needed and phrase.needed.isdisjoint(present):
+                    continue  # most phrases fail here, for a tenth of the price
                 end = phrase.match(row, kinds, at)
                 if end is not None:
                     yield at, end, meaning

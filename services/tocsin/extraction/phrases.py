@@ -41,10 +41,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A parsed phrase. ``written`` is what the lexicon says."""
+    """A parsed phrase. ``written`` is what the lexicon says.
+
+    ``needed`` are words of which one must follow the first wherever the phrase stands; empty where no part demands it.
+    """
 
     written: str
     parts: tuple[Part, ...]
+    needed: frozenset[str] = frozenset()
 
     @property
     def first_words(self) -> frozenset[str]:
@@ -94,11 +98,19 @@ def parse(written: str, irregular: Mapping[str, Sequence[str]]) -> Phrase:
     ``irregular`` maps a verb to its forms beyond the regular ones. Raises ValueError where ``written`` does not begin
     with a word.
     """
-    phrase = Phrase(written, tuple(_part(text, irregular) for text in written.split()))
+    parts = tuple(_part(text, irregular) for text in written.split())
+    phrase = Phrase(written, parts, _needed(parts))
     if not phrase.first_words:
         message = f"phrase {written!r} must begin with a word"
         raise ValueError(message)
     return phrase
+
+
+def _needed(parts: Sequence[Part]) -> frozenset[str]:
+    """The smallest choice of words among the parts after the first that may not be missing."""
+    first = next((at for at, part in enumerate(parts) if not part.optional), len(parts))
+    choices = [part.words for part in parts[first + 1 :] if part.words and not (part.optional or part.kinds)]
+    return min(choices, key=len, default=frozenset())
 
 
 def _part(text: str, irregular: Mapping[str, Sequence[str]]) -> Part:

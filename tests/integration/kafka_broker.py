@@ -117,8 +117,9 @@ class Broker:
         }
         self._configuration.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        format_storage = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._configuration))
-        done = subprocess.run([*self._command(), *format_storage], capture_output=True, text=True, check=False)
+        format_storage = [*self._command(), "kafka.tools.StorageTool", "format", "-c", str(self._configuration)]
+        format_storage.append(f"--cluster-id={cluster}")  # one in 64 begins with a dash, as an option does
+        done = subprocess.run(format_storage, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"Kafka's storage cannot be formatted:\n{done.stdout}{done.stderr}")
 

@@ -15,7 +15,7 @@ from tocsin.extraction.counted_words import ALLOWED
 from tocsin.extraction.counts import Measure, measures_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
-from tocsin.extraction.facts import Sentence
+from tocsin.extraction.facts import Sentence, text_of
 from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.merge import add, add_toll
 from tocsin.extraction.persons_counted import exchanged_in, singles_of
@@ -33,7 +33,7 @@ def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Even
     Every offset and every quotation refers to ``article.whole``. ``trace`` hears each decision as it is taken.
     """
     sentences: tuple[Sentence, ...] = doc._.sentences
-    whens = whens_by_sentence(find_dates(doc.text, article.day) if article.day else (), sentences)
+    whens = whens_by_sentence(find_dates(text_of(doc), article.day) if article.day else (), sentences)
     by_sentence: dict[int, list[Trigger]] = defaultdict(list)
     for trigger in doc._.triggers:
         by_sentence[trigger.sentence].append(trigger)

@@ -1,10 +1,13 @@
 """Doc -> its sentences, each with its words and the mentions that stand in it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from tocsin.extraction.actors import Mention, Name
@@ -22,6 +25,7 @@ class _Located(Protocol):
     def end(self) -> int: ...
 
 
+Numbers = NDArray[np.int64]
 Found = TypeVar("Found", bound=_Located)
 
 
@@ -61,32 +65,56 @@ class Sentence:
         return bisect_left(self.ends, offset + 1)
 
 
+TEXT_KEY = "tocsin_text"
+"""Under which our tokenizer leaves the text in ``doc.user_data``: spaCy builds ``doc.text`` anew each time."""
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, whoever made it."""
+    text: str = doc.user_data.get(TEXT_KEY) or doc.text
+    return text
+
+
+def word_starts(doc: Doc) -> Numbers:
+    """Return where each token of a Doc begins ``[tokens]``, without making an object of each as ``token.idx`` does."""
+    lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64).reshape(-1, 2).sum(axis=1)
+    starts: Numbers = np.cumsum(lengths) - lengths
+    return starts
+
+
+def _words_by_sentence(doc: Doc) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield where the words of each sentence begin and where they end, without those that are white space."""
+    begins, space, lengths = doc.to_array(["SENT_START", "IS_SPACE", "LENGTH"]).astype(np.int64).reshape(-1, 3).T
+    starts = word_starts(doc)
+    ends = starts + lengths
+    bounds = [*np.flatnonzero(begins == 1).tolist(), len(starts)]
+    for first, last in pairwise(bounds):
+        words = np.flatnonzero(space[first:last] == 0) + first
+        if len(words):
+            yield starts[words].tolist(), ends[words].tolist()
+
+
 def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
     """Return the sentences of a Doc that the pipeline made; those of white space alone are left out."""
     actors, names, places = _Share[Mention](doc._.actors), _Share[Name](doc._.names), _Share[Place](doc._.places)
     quantities = _Share[Quantity](doc._.quantities)
-    text = doc.text  # spaCy builds it anew each time it is asked
+    text = text_of(doc)
     sentences: list[Sentence] = []
     paragraph, before = 0, 0
-    for span in doc.sents:
-        tokens = [token for token in span if not token.is_space]
-        if not tokens:
-            continue
-        start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+    for starts, ends in _words_by_sentence(doc):
+        start, end = starts[0], ends[-1]
         paragraph += "\n" in text[before:start]
         before = end
-        starts = [token.idx for token in tokens]
-        ends = [token.idx + len(token) for token in tokens]
         sentence = Sentence(
             number=len(sentences),
             paragraph=paragraph,
             start=start,
             end=end,
             text=text[start:end],
-            row=[_word(token.text, at) for at, token in enumerate(tokens)],
+            row=[_word(text[first:last], at) for at, (first, last) in enumerate(zip(starts, ends, strict=True))],
             starts=starts,
             ends=ends,
-            kinds=[_NOTHING] * len(tokens),
+            kinds=[_NOTHING] * len(starts),
             actors=actors.take(start, end),
             names=names.take(start, end),
             places=places.take(start, end),

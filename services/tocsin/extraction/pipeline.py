@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 from tocsin.extraction.actors import find_actors, find_names
-from tocsin.extraction.facts import sentences_of
+from tocsin.extraction.facts import TEXT_KEY, sentences_of, text_of, word_starts
 from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.numbers import find_quantities
 from tocsin.extraction.places import find_places
@@ -43,7 +43,7 @@ class PressTokenizer:
             else:
                 words.append(piece)
                 spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return Doc(self.vocab, words=words, spaces=spaces, user_data={TEXT_KEY: text})
 
     def to_bytes(self, **_: object) -> bytes:
         """Part of spaCy's protocol for saving a pipeline: there is nothing to save."""
@@ -62,11 +62,10 @@ class PressTokenizer:
 
 
 def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
-    for match in _TOKEN.finditer(text):
-        piece = match.group()
-        pieces.extend(piece[at : at + _LONGEST_WORD] for at in range(0, len(piece), _LONGEST_WORD))
-    return pieces
+    pieces: list[str] = _TOKEN.findall(text)
+    if max(map(len, pieces), default=0) <= _LONGEST_WORD:
+        return pieces
+    return [piece[at : at + _LONGEST_WORD] for piece in pieces for at in range(0, len(piece), _LONGEST_WORD)]
 
 
 @registry.tokenizers("tocsin.press_tokenizer.v1")
@@ -80,17 +79,17 @@ def _make_tokenizer():  # type: ignore[no-untyped-def]  # spaCy fills the argume
 @Language.component("tocsin_sentences")
 def mark_sentences(doc: Doc) -> Doc:
     """Doc -> Doc with ``is_sent_start`` on every token."""
-    starts = sentence_starts(doc.text)
-    marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    marks = np.where(np.isin(word_starts(doc), list(sentence_starts(text_of(doc)))), 1, -1)
+    marks[:1] = 1
     # All at once: setting them one by one makes spaCy look through the whole Doc each time.
-    values = np.array(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1)
+    values = marks.astype(np.uint64).reshape(-1, 1)
     return doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]  # spaCy's stub asks for its own array type
 
 
 @Language.component("tocsin_mentions")
 def mark_mentions(doc: Doc) -> Doc:
     """Doc -> Doc with ``doc._.actors``, ``.names``, ``.places`` and ``.quantities``."""
-    text = doc.text
+    text = text_of(doc)
     doc._.actors = find_actors(text)
     doc._.names = find_names(text)
     doc._.places = find_places(text)

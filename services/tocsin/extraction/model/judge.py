@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
 
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import load_lexicon
@@ -119,6 +120,11 @@ def _span(probabilities: Floats) -> range:
 
 @Language.factory("tocsin_judge")
 def make_judge(nlp: Language, name: str) -> Judge:
-    """Return the component with the weights that the package carries."""
+    """Return the component with the weights that the package carries.
+
+    From then on numpy uses one core in this process: for products as small as ours it loses twice the time by spreading
+    them, and a worker has only one.
+    """
+    threadpool_limits(limits=1, user_api="blas")
     data = shipped()
     return Judge(Encoder(data), Heads.stored(data), load_manifest(data))

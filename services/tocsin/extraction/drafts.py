@@ -6,6 +6,7 @@ from datetime import date
 
 from tocsin.domain.event import Count, Counted, EventType, Status
 from tocsin.extraction.clauses import Clause, clause_around
+from tocsin.extraction.conventions import completed
 from tocsin.extraction.counted_words import ALLOWED
 from tocsin.extraction.counts import Measure
 from tocsin.extraction.dates import When
@@ -83,7 +84,7 @@ def draft(
         trigger, clause, sentence, days_of_sentence, day
     )
     where = where_of(trigger, clause, sentence, places, source.words)
-    who = _completed(trigger.entry.type, trigger.entry.subtype, roles_of(trigger, sentence, source), where)
+    who = completed(trigger, sentence, roles_of(trigger, sentence, source), where)
     counts = counts_for(trigger.entry.type, measures, who)
     return Draft(
         trigger=trigger,
@@ -117,28 +118,6 @@ _WEAPON_SUBTYPES = {
     Counted.ROCKETS: "missile",
     Counted.SHELLS: "shelling",
 }
-
-
-_OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
-"""Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
-
-
-def _completed(event_type: EventType, subtype: str | None, who: Who, where: Where) -> Who:
-    """Add what the conventions say of actors that the text leaves out: docs/events.md."""
-    match event_type:
-        case EventType.ATTACK:
-            is_war = bool(who.by) or subtype in _OF_WAR
-            if not who.to and where.country and where.country not in who.by and is_war:
-                return Who(by=who.by, to=(where.country,))
-        case EventType.PROTEST | EventType.LEADERSHIP:
-            state = (where.country,) if where.country else who.by[:1] or who.to[:1]
-            return Who(by=state)
-        case EventType.ARREST | EventType.VERDICT | EventType.RELEASE:
-            if not who.by and where.country:
-                return Who(by=(where.country,), to=who.to)
-        case _:
-            pass
-    return who
 
 
 def _located(event_type: EventType, where: Where, who: Who) -> Where:

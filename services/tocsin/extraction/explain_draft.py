@@ -11,7 +11,7 @@ from tocsin.extraction.explain_scores import Scores
 from tocsin.extraction.explanation import Candidate, Decision, counted, number
 from tocsin.extraction.extract import is_of_another, measures_told
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.model.names import unlisted_names
+from tocsin.extraction.name_runs import unlisted_names
 from tocsin.extraction.numbers import Quantity
 from tocsin.extraction.places import Place
 from tocsin.extraction.source import source_of

@@ -12,7 +12,7 @@ from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.model.features import Floats, type_row
 from tocsin.extraction.model.labels import ROLES, TYPES, WHATS
-from tocsin.extraction.model.names import unlisted_names
+from tocsin.extraction.name_runs import unlisted_names
 from tocsin.extraction.numbers import Quantity
 
 _STATE = re.compile("[A-Z]{3}")

@@ -1,0 +1,56 @@
+"""Roles that the text leaves out -> the roles that annotators give them all the same: docs/events.md, Conventions."""
+
+from functools import cache
+
+from tocsin.domain.event import EventType
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.gazetteer.known import alpha3_of_alpha2
+from tocsin.extraction.roles import Who
+from tocsin.extraction.triggers import Trigger
+from tocsin.extraction.where import Where
+
+_OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
+"""Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
+
+_SHIPS = frozenset("boat boats vessel vessels ship ships tanker tankers speedboat speedboats".split())
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(alpha3_of_alpha2().values())
+
+
+def is_state(code: str) -> bool:
+    """Whether a code is that of a state or territory, not of an organisation or group."""
+    return code in _states()
+
+
+def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:
+    """Return the roles with the state of the place in those that the type of the event leaves to it."""
+    there = (where.country,) if where.country else ()
+    to = who.to or (there if where.country not in who.by else ())
+    match trigger.entry.type:
+        case EventType.ATTACK:
+            return _of_attack(trigger, sentence, who, there)
+        case EventType.PROTEST | EventType.LEADERSHIP:
+            return Who(by=there or who.by[:1] or who.to[:1])
+        case EventType.ARREST | EventType.VERDICT | EventType.RELEASE:
+            return Who(by=who.by or there, to=who.to)
+        case EventType.TERRITORY:
+            return Who(by=who.by, to=() if trigger.entry.subtype == "withdrawn" else to)
+        case EventType.THREAT | EventType.AID | EventType.DISRUPTION if who.by:
+            return Who(by=who.by, to=to)
+        case _:
+            return who
+
+
+def _of_attack(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str, ...]) -> Who:
+    """The state that is hit; the state itself where a group is hit at home and nobody is named who did it."""
+    subtype = trigger.entry.subtype
+    if who.to or not there:
+        hit_at_home = who.to and not any(map(is_state, who.to)) and not who.by
+        return Who(by=there, to=who.to) if hit_at_home else who
+    at_sea = not _SHIPS.isdisjoint(sentence.row[trigger.last : trigger.last + 8])
+    if at_sea or (not who.by and subtype not in _OF_WAR) or (there[0] in who.by and subtype not in _OF_WAR):
+        return who
+    return Who(by=who.by, to=there)

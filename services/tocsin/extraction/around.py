@@ -45,6 +45,8 @@ def is_locative(sentence: Sentence, first: int, mention: Mention) -> bool:
     row, kinds = sentence.row, sentence.kinds
     if mention.kind not in ("state", "capital") or "<place>" not in kinds[first]:
         return False
+    if _is_adjective(sentence, first, mention):
+        return False
     at = first - 1
     while at > 0 and row[at] in _SKIPPED:
         at -= 1
@@ -53,6 +55,22 @@ def is_locative(sentence: Sentence, first: int, mention: Mention) -> bool:
     return row[at] in PLACE_WORDS or (
         row[at] == "," and at > 0 and "<place>" in kinds[at - 1] and _is_held(sentence, at)
     )
+
+
+def _is_adjective(sentence: Sentence, first: int, mention: Mention) -> bool:
+    """Whether the name of a state only tells whose: "in a U.S. missile strike", "in UK waters"."""
+    if sentence.row[first - 1 : first] in (["a"], ["an"]):
+        return True
+    after = sentence.row[sentence.word_at(mention.end - 1) + 1 :][:1]
+    return mention.text in _ABBREVIATED and bool(after) and after[0].isalpha() and after[0] not in _AFTER_A_PLACE
+
+
+_ABBREVIATED = frozenset({"US", "U.S.", "UK", "U.K.", "UAE"})
+_AFTER_A_PLACE = frozenset(
+    "and or on after for as to is was are were has have had with by from that which who when while during in at of "
+    "before amid since where until over under following because but if through without he she it they said says "
+    "will would could may might should must".split()
+)
 
 
 def _is_held(sentence: Sentence, comma: int) -> bool:

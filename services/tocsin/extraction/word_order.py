@@ -1,0 +1,68 @@
+"""Trigger and the actors around it -> its subject, what modifies it and who is held by "by"."""
+
+from tocsin.extraction.around import Around, Seen, with_joined
+from tocsin.extraction.facts import Sentence
+from tocsin.extraction.triggers import Trigger
+
+BE = frozenset("is are was were be been being gets get got".split())
+_FARTHEST_BY = 15  # words
+
+
+def by_phrase(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:
+    """Return the actors that "by" holds, or that it is "attributed to" or "blamed on"."""
+    return [
+        one
+        for one in (*seen.after, *seen.before)
+        if abs(one.first - trigger.last) < _FARTHEST_BY and (one.preposition == "by" or _is_blamed(one, sentence))
+    ]
+
+
+def _is_blamed(one: Seen, sentence: Sentence) -> bool:
+    words = sentence.row[max(0, one.first - 5) : one.first]
+    return one.preposition in ("to", "on") and ("attributed" in words or "blamed" in words)
+
+
+def subjects_of(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:
+    """Return the nearest actor before the trigger that no preposition holds, with those joined to it by "and"."""
+    free = [one for one in seen.before if one.preposition is None]
+    held = [one for one in seen.before if one.preposition in ("of", "from")]
+    chosen = free[-1:] or held[-1:]
+    return with_joined(chosen, seen.before, sentence)
+
+
+_BETWEEN_ACTOR_AND_VERB = frozenset("and or to in of on by for was were is are has have had will that".split())
+"""Words after which an actor modifies the trigger no more."""
+
+
+def modifiers_of(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:
+    """Return actors right before the trigger: "Israeli airstrikes", "Russia's overnight drone attack"."""
+    for one in reversed(seen.before):
+        between = sentence.row[one.last : trigger.first]
+        if (
+            len(between) <= 4
+            and all(word.isalpha() or word == "'s" or "-" in word for word in between)
+            and _BETWEEN_ACTOR_AND_VERB.isdisjoint(between)
+            and between[:1] not in (["and"], ["or"])
+        ):
+            return with_joined([one], seen.before, sentence)
+    return []
+
+
+def is_passive(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether the trigger is a participle whose subject suffers it: "was shot", "struck by"."""
+    row = sentence.row
+    word = row[trigger.first]
+    if word in BE:
+        return True
+    if not (word.endswith("ed") or word in _PARTICIPLES):
+        return False
+    for at in range(trigger.first - 1, max(-1, trigger.first - 5), -1):
+        if row[at] in BE:
+            return True
+        if row[at] not in _ADVERBS and not row[at].endswith("ly"):
+            break
+    return row[trigger.last : trigger.last + 1] == ["by"]
+
+
+_PARTICIPLES = frozenset("shot struck hit taken overthrown sworn held sent freed shut cut withdrawn captured".split())
+_ADVERBS = frozenset("also not now since reportedly then later again and injured killed wounded re-".split())

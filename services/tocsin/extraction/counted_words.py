@@ -19,12 +19,11 @@ BY_NOUN: dict[str, Counted] = {
 BY_WORD: dict[str, Counted] = {
     **dict.fromkeys(
         "kill kills killed killing dead die dies died dying deaths lives life martyred murdered murdering assassinated "
-        "drowned perished".split(),
+        "drowned perished execute executes executed executing".split(),
         Counted.KILLED,
     ),
     **dict.fromkeys(
-        "injure injures injured injuring wound wounds wounded wounding hurt hospital hospitalised hospitalized "
-        "injuries".split(),
+        "injure injures injured injuring wound wounds wounded wounding hurt hospitalised hospitalized injuries".split(),
         Counted.INJURED,
     ),
     **dict.fromkeys(("missing", "unaccounted"), Counted.MISSING),
@@ -65,9 +64,9 @@ STOPS = frozenset({";", ":", "—", "–"})
 _TOLL = {Counted.KILLED, Counted.INJURED, Counted.MISSING, Counted.DISPLACED, Counted.RESCUED}
 _ATTACK = {*_TOLL, Counted.PEOPLE, *WEAPONS, Counted.SHOT_DOWN, Counted.CAPTURED, Counted.SHIPS, Counted.DAYS}
 ALLOWED: dict[EventType, frozenset[Counted]] = {
-    EventType.ATTACK: frozenset(_ATTACK),
+    EventType.ATTACK: frozenset(_ATTACK - {Counted.PEOPLE, Counted.DAYS}),
     EventType.CLASH: frozenset({*_TOLL, Counted.CAPTURED, Counted.DAYS}),
-    EventType.DISASTER: frozenset({*_TOLL, Counted.PEOPLE, Counted.BODIES}),
+    EventType.DISASTER: frozenset({*_TOLL, Counted.PEOPLE, Counted.BODIES, Counted.AIRCRAFT}),
     EventType.CASUALTIES: frozenset(_TOLL),
     EventType.PROTEST: frozenset({Counted.PEOPLE, Counted.KILLED, Counted.INJURED, Counted.DAYS}),
     EventType.ARREST: frozenset({Counted.DETAINED, Counted.CAPTURED, Counted.SHIPS}),
@@ -76,10 +75,11 @@ ALLOWED: dict[EventType, frozenset[Counted]] = {
     EventType.AID: frozenset({Counted.AMOUNT, Counted.VEHICLES}),
     EventType.AGREEMENT: frozenset({Counted.AMOUNT, Counted.AIRCRAFT}),
     EventType.DEPLOYMENT: frozenset({Counted.TROOPS, Counted.SHIPS, Counted.AIRCRAFT}),
-    EventType.DISRUPTION: frozenset({Counted.DAYS}),
+    EventType.DISRUPTION: frozenset({Counted.DAYS, Counted.AIRCRAFT}),
     EventType.CEASEFIRE: frozenset({Counted.DAYS}),
-    EventType.SANCTIONS: frozenset({Counted.AMOUNT}),
-    EventType.VERDICT: frozenset({Counted.AMOUNT, Counted.KILLED}),
-    EventType.THREAT: frozenset(),
-    EventType.TERRITORY: frozenset({Counted.CAPTURED}),
+    EventType.SANCTIONS: frozenset({Counted.AMOUNT, Counted.PEOPLE, Counted.SHIPS}),
+    EventType.VERDICT: frozenset({Counted.AMOUNT, Counted.KILLED, Counted.PEOPLE}),
+    EventType.DIPLOMACY: frozenset({Counted.PEOPLE}),
+    EventType.THREAT: frozenset({Counted.DAYS}),
+    EventType.TERRITORY: frozenset({Counted.DISPLACED}),
 }

@@ -1,17 +1,25 @@
 """Quantities of a sentence -> what they count: killed, drones, days, an amount of money."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from tocsin.domain.event import Bounds, Counted
-from tocsin.extraction.counted_words import BY_NOUN, BY_WORD, CROWD, DOWNED, PERSONS, STOPS, SUBSET, TROOPS, WEAPONS
+from tocsin.extraction.counted_persons import may_be_persons
+from tocsin.extraction.counted_words import BY_NOUN, CROWD, PERSONS, STOPS, TROOPS, WEAPONS
+from tocsin.extraction.counting_verbs import is_downed, is_toll, of_a_number, word_after, word_before
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.gazetteer.known import state_adjectives
+from tocsin.extraction.number_words import PERSONS as ONE_PERSON
 from tocsin.extraction.numbers import Quantity
+from tocsin.extraction.subsets import end_of_aside, is_share, opens_subset
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A quantity and what it counts. ``at`` is the word at which it stands; ``of`` an actor named with it, if any."""
+    """A quantity and what it counts. ``at`` is the word at which it stands; ``of`` an actor named with it, if any.
+
+    ``joined`` is true where it is one of a row with the measure before it: "six soldiers and seven gunmen were killed".
+    """
 
     what: Counted
     n: int | Bounds
@@ -19,46 +27,136 @@ class Measure:
     unit: str | None
     at: int
     of: str | None
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a quantity stands: words ``first`` to ``last`` (exclusive), the next one at ``stop``."""
+
+    quantity: Quantity
+    first: int
+    last: int
+    stop: int
+    is_whole: bool = False  # 83 in "62 of 83 drones"
 
 
 def measures_of(sentence: Sentence) -> tuple[Measure, ...]:
     """Return what the quantities of a sentence count; subsets ("including 11 children") are left out."""
     measures: list[Measure] = []
     subset_until = -1
-    spans = [
-        (q, sentence.word_at(q.start), sentence.word_at(q.end - 1) + 1) for q in sentence.quantities if not q.ordinal
-    ]
-    for index, (quantity, first, last) in enumerate(spans):
-        if measures and (opens_subset(sentence, first) or is_share(sentence, last)):
-            subset_until = _end_of_aside(sentence, first)
+    waiting: list[Stand] = []  # "six soldiers" of "six soldiers and seven gunmen were killed"
+    for stand in stands_of(sentence):
+        quantity, first = stand.quantity, stand.first
+        if measures and measures[-1].what in WEAPONS and _is_downed_share(sentence, stand):
+            measures.append(_measure(sentence, stand, Counted.SHOT_DOWN, joined=True))
+            continue
+        if (measures or waiting) and (opens_subset(sentence, first) or is_share(sentence, stand.last)):
+            subset_until = end_of_aside(sentence, first)
         if first < subset_until:
             continue
-        stop = spans[index + 1][1] if index + 1 < len(spans) else len(sentence.row)
-        what = _what(sentence, quantity, first, last, stop)
-        if what is None and measures and _joined(sentence, measures[-1].at, first) and quantity.noun in PERSONS:
-            what = measures[-1].what
-        if what is not None:
-            of = actor_within(sentence, first, min(last + 5, stop))
-            measures.append(Measure(what, quantity.n, quantity.approx, quantity.unit, first, of))
+        if waiting and not _in_a_row(sentence, waiting[-1], first):
+            waiting = []
+        what = _what(sentence, stand)
+        if what in WEAPONS and measures and not stand.is_whole and _goes_on(sentence, measures[-1], first):
+            what = Counted.SHOT_DOWN
+        follows = bool(measures) and _joined(sentence, measures[-1].at, first) and names_persons(quantity.noun)
+        if what is None and follows:
+            measures.append(_measure(sentence, stand, measures[-1].what, joined=True))
+        elif what is not None:
+            together = [*waiting, stand] if what in _TOLL and names_persons(quantity.noun) else [stand]
+            measures += [_measure(sentence, one, what, joined=one is not together[0]) for one in together]
+            waiting = []
+        elif names_persons(quantity.noun):
+            waiting.append(stand)
     return tuple(measures)
 
 
-def _what(sentence: Sentence, quantity: Quantity, first: int, last: int, stop: int) -> Counted | None:
+def _is_downed_share(sentence: Sentence, stand: Stand) -> bool:
+    """Whether some of the weapons just counted were stopped: "183 drones, 31 of which were shot down"."""
+    if stand.quantity.noun is not None and BY_NOUN.get(stand.quantity.noun) not in WEAPONS:
+        return False
+    part = is_share(sentence, stand.last) or stand.quantity.noun is None
+    return part and is_downed(sentence, stand.first, stand.last, stand.stop)
+
+
+def stands_of(sentence: Sentence) -> Iterator[Stand]:
+    """Yield where the quantities of a sentence stand; of "four of the 28 hostages" the four count hostages."""
+    spans = [
+        (one, sentence.word_at(one.start), sentence.word_at(one.end - 1) + 1)
+        for one in sentence.quantities
+        if not one.ordinal
+    ]
+    whole: Stand | None = None
+    for index, (quantity, first, last) in enumerate(spans):
+        following = spans[index + 1] if index + 1 < len(spans) else None
+        stand = Stand(quantity, first, last, following[1] if following else len(sentence.row))
+        if following and quantity.noun is None and tuple(sentence.row[last : following[1]]) in _PART_OF:
+            stop = spans[index + 2][1] if index + 2 < len(spans) else len(sentence.row)
+            whole = Stand(*following, stop, is_whole=True)
+            yield Stand(replace(quantity, noun=following[0].noun), first, whole.last, stop)
+        elif whole is None or whole.quantity is not quantity:
+            yield stand
+        elif BY_NOUN.get(quantity.noun or "") in WEAPONS:
+            yield whole
+
+
+_PART_OF = frozenset(
+    (*words.split(),) for words in ("of", "of the", "out of", "out of the", "of its", "of their", "of some", "of those")
+)
+
+
+def _measure(sentence: Sentence, stand: Stand, what: Counted, *, joined: bool) -> Measure:
+    quantity = stand.quantity
+    of = actor_within(sentence, stand.first, min(stand.last + 5, stand.stop))
+    return Measure(what, quantity.n, quantity.approx, quantity.unit, stand.first, of, joined)
+
+
+_TOLL = frozenset({Counted.KILLED, Counted.INJURED, Counted.MISSING, Counted.CAPTURED, Counted.DETAINED})
+_ROW_REACH = 9  # words from one number to the next of a row
+
+
+def _in_a_row(sentence: Sentence, before: Stand, first: int) -> bool:
+    """Whether only the noun of the number before stands between it and this one: "six soldiers and seven gunmen"."""
+    between = sentence.row[before.last : first]
+    return (
+        bool(between)
+        and between[-1] in ("and", ",")
+        and len(between) < _ROW_REACH
+        and _BREAKS_A_ROW.isdisjoint(between[:-1])
+    )
+
+
+_BREAKS_A_ROW = frozenset("in on at by after when while who that which , ; ( ) were was are is have has had".split())
+
+
+def names_persons(noun: str | None) -> bool:
+    """Return whether a noun after a number is one of persons, or of the citizens of a state."""
+    return noun is not None and (noun in PERSONS or noun in ONE_PERSON or noun.capitalize() in state_adjectives())
+
+
+def _what(sentence: Sentence, stand: Stand) -> Counted | None:
     """What a quantity counts: by its unit or noun, by the word before it, by the verb after it, by what is left."""
+    quantity, first, last = stand.quantity, stand.first, stand.last
     if quantity.unit is not None:
         in_brackets = sentence.row[first - 1 : first] == ["("]  # "€1 billion (US$1.2 billion)" is one amount
         return None if in_brackets else Counted.AMOUNT
     by_noun = BY_NOUN.get(quantity.noun or "")
     if by_noun is not None:
-        return _what_noun(by_noun, sentence, first, last)
-    if _is_toll(sentence, first):
+        return _what_noun(by_noun, sentence, stand)
+    if is_toll(sentence, first):
         return Counted.KILLED
-    told = _word_before(sentence, first) or _of_a_number(sentence, first, quantity)
-    return told or _word_after(sentence, last, stop) or _what_crowd(sentence, quantity)
+    if not may_be_persons(quantity.noun):
+        return None
+    told = word_before(sentence, first) or of_a_number(sentence, first, quantity)
+    return told or word_after(sentence, last, stand.stop) or _what_crowd(sentence, quantity)
 
 
-def _what_noun(noun: Counted, sentence: Sentence, first: int, last: int) -> Counted | None:
-    if noun in WEAPONS and _is_downed(sentence, first, last):
+def _what_noun(noun: Counted, sentence: Sentence, stand: Stand) -> Counted | None:
+    first, last = stand.first, stand.last
+    if stand.is_whole:
+        return noun
+    if noun in WEAPONS and is_downed(sentence, first, last, stand.stop):
         return Counted.SHOT_DOWN
     if noun is Counted.DAYS and _POINTS_IN_TIME & set(sentence.row[last : last + 2]):
         return None  # "two days ago" counts nothing
@@ -74,158 +172,13 @@ def _what_crowd(sentence: Sentence, quantity: Quantity) -> Counted | None:
     return Counted.PEOPLE if quantity.noun in CROWD else None
 
 
-def _of_a_number(sentence: Sentence, first: int, quantity: Quantity) -> Counted | None:
-    """What "the number of drones that were destroyed" counts, where the number stands apart from it."""
-    row = sentence.row
-    if quantity.noun is not None or not {"number", "figure", "toll", "total"} & set(row):
-        return None
-    if {"drones", "drone", "uavs"} & set(row):
-        return Counted.SHOT_DOWN if not DOWNED.isdisjoint(row) or "down" in row else Counted.DRONES
-    if "injured" in row or "wounded" in row:
-        return Counted.INJURED
-    return Counted.PEOPLE if _CROWDS & set(row[:first]) else Counted.KILLED
-
-
-_CROWDS = frozenset("protesters protestors demonstrators marchers crowd turnout strikers attendance".split())
-
-
-def _is_toll(sentence: Sentence, first: int) -> bool:
-    """Whether the number is the new death toll: "the toll from the floods rises to 54 people"."""
-    row = sentence.row
-    return bool({"toll", "tolls", "deaths"} & set(row[:first])) and (
-        bool(_RISES & set(row[max(0, first - 5) : first])) or row[first - 1] == "to"
-    )
-
-
-_RISES = frozenset(
-    "rises rose risen rising climbs climbed increases increased increasing reaches reached stands stood surpasses "
-    "passed exceeds hits at".split()
-)
-
-
-def _word_before(sentence: Sentence, first: int) -> Counted | None:
-    """The word directly before, over "a total of", "the deaths of", "toll rises to"."""
-    row = sentence.row
-    for at in range(first - 1, max(-1, first - 5), -1):
-        word = row[at]
-        if word in ("toll", "tally"):
-            return Counted.KILLED
-        if word in BY_WORD and word not in ("dead", "life", "lives", "charged"):
-            if _is_passive(row, at):
-                return None
-            return BY_WORD[word]
-        if word not in _BETWEEN:
-            return None
-    return None
-
-
-_BETWEEN = frozenset(
-    "a the total of another further to rises rise rose risen climbs climbed at has increased more than up some about "
-    "also all for as well or and its".split()
-) - {"and", "or"}
-
-
-def _is_passive(row: list[str], at: int) -> bool:
-    """Whether the verb at ``at`` closes a passive clause: "six were killed, 40 ..."."""
-    return any(word in ("is", "are", "was", "were", "been", "being") for word in row[max(0, at - 3) : at]) and (
-        row[at + 1 : at + 2] in (["and"], [","])
-    )
-
-
-def _word_after(sentence: Sentence, last: int, stop: int) -> Counted | None:
-    row = sentence.row
-    reach = 30 if not SUBSET.isdisjoint(row[last:stop]) else 14
-    for at in range(last, min(last + reach, len(row))):
-        word = row[at]
-        if word in STOPS:
-            return None
-        if at >= stop and not _in_aside(sentence, last, at):
-            return None
-        if word in BY_WORD and not (word == "killed" and row[at - 1] == "who"):
-            return None if _has_another_subject(row, at) else BY_WORD[word]
-        if word == "lost" and "lives" in row[at : at + 4]:
-            return Counted.KILLED
-    return None
-
-
-def _has_another_subject(row: list[str], verb: int) -> bool:
-    """Whether the quantity is not whom the verb counts: "two hideouts, killing 14", "a bomber killed 84 people"."""
-    if row[verb].endswith("ing") and row[verb - 1] == ",":
-        return True
-    return (
-        row[verb] in _ACTIVES
-        and row[verb + 1 : verb + 2] != ["in"]
-        and any(word.isdigit() or word in _FEW for word in row[verb + 1 : verb + 3])
-        and not _BE.intersection(row[max(0, verb - 3) : verb])
-    )
-
-
-_ACTIVES = frozenset({"killed", "kills", "injured", "injures", "wounded", "wounds"})
-_FEW = frozenset("two three four five six seven eight nine ten dozens several".split())
-
-
-def _in_aside(sentence: Sentence, start: int, at: int) -> bool:
-    """Whether the words from ``start`` hold an aside ("including 2 children,") that ends before ``at``."""
-    aside = next((i for i in range(start, at) if sentence.row[i] in SUBSET), None)
-    return aside is not None
-
-
-def _is_downed(sentence: Sentence, first: int, last: int) -> bool:
-    window = sentence.row[max(0, first - 4) : min(len(sentence.row), last + 9)]
-    pairs = set(pairwise(window))
-    return not DOWNED.isdisjoint(window) or bool(
-        pairs & {("shot", "down"), ("shoots", "down"), ("shooting", "down"), ("brought", "down")}
-    )
-
-
-def opens_subset(sentence: Sentence, first: int) -> bool:
-    """Return whether "including" or the like stands right before the number."""
-    window = sentence.row[max(0, first - 3) : first]
-    return not SUBSET.isdisjoint(window) or sentence.row[max(0, first - 2) : first] == ["of", "them"]
-
-
-def is_share(sentence: Sentence, last: int) -> bool:
-    """Return whether the number is part of one before it: "18 of whom", "150 of them"."""
-    return sentence.row[last : last + 1] == ["of"] and sentence.row[last + 1 : last + 2] in (
-        ["whom"],
-        ["them"],
-        ["the"],
-        ["those"],
-        ["which"],
-        ["these"],
-        ["its"],
-        ["their"],
-    )
-
-
-def _end_of_aside(sentence: Sentence, first: int) -> int:
-    """An aside lasts to the verb of the sentence, or to the end of the clause.
-
-    "Including ten children and three women, are killed" is one aside; ", two children are injured" is not part of one.
-    """
-    row = sentence.row
-    for at in range(first + 1, len(row)):
-        word = row[at]
-        if word in STOPS or word in _BE or word in BY_WORD:
-            return at
-        if word in (",", "and") and _has_own_verb(row, at + 1):
-            return at
-    return len(row)
-
-
-def _has_own_verb(row: list[str], at: int) -> bool:
-    """Whether a number with a verb of its own follows: "two children are injured", "wounding dozens"."""
-    if row[at : at + 1] and row[at] in BY_WORD:
-        return True
-    for word in row[at : at + 5]:
-        if word in (",", "and"):
-            return False
-        if word in _BE or word in ("others", "more") or word in BY_WORD:
-            return True
-    return False
-
-
-_BE = frozenset("is are was were been have has had".split())
+def _goes_on(sentence: Sentence, measure: Measure, first: int) -> bool:
+    """Whether the verb before holds for these weapons too: "shot down 30 drones and two missiles"."""
+    row, before = sentence.row, measure.at
+    if measure.what is not Counted.SHOT_DOWN:
+        return False
+    bound = row[first - 1] == "and" or row[max(0, first - 3) : first] == ["as", "well", "as"]
+    return bound and first - before < 12 and STOPS.isdisjoint(row[before:first])
 
 
 def _joined(sentence: Sentence, before: int, first: int) -> bool:

@@ -9,11 +9,12 @@ from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.explain_scores import Scores
 from tocsin.extraction.explanation import Candidate, Decision, counted, number
-from tocsin.extraction.extract import is_of_another, measures_told
+from tocsin.extraction.extract import is_of_another
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.name_runs import unlisted_names
 from tocsin.extraction.numbers import Quantity
 from tocsin.extraction.places import Place
+from tocsin.extraction.shares import measures_told
 from tocsin.extraction.source import source_of
 from tocsin.extraction.trace import Path
 from tocsin.extraction.triggers import Trigger

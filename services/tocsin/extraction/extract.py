@@ -8,18 +8,17 @@ from datetime import date
 from spacy.tokens import Doc
 
 from tocsin.domain.article import ArticleText
-from tocsin.domain.event import Counted, Event, EventType, Span, event_id
+from tocsin.domain.event import Event, EventType, Span, event_id
 from tocsin.extraction.boilerplate import is_furniture
 from tocsin.extraction.carry import Story, carry
-from tocsin.extraction.counted_words import ALLOWED
-from tocsin.extraction.counts import Measure, measures_of
+from tocsin.extraction.counts import measures_of
 from tocsin.extraction.dates import When, find_dates
 from tocsin.extraction.drafts import Draft, draft
 from tocsin.extraction.facts import Sentence, text_of
 from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.merge import add, add_toll
-from tocsin.extraction.persons_counted import exchanged_in, singles_of
 from tocsin.extraction.places import Place
+from tocsin.extraction.shares import measures_told, share
 from tocsin.extraction.source import source_of
 from tocsin.extraction.status import in_so_many_words
 from tocsin.extraction.trace import SILENT, Path, Trace
@@ -89,7 +88,7 @@ def drafts_of(triggers: Sequence[Trigger], sentence: Sentence, whens: Sequence[W
     lexicon = load_lexicon()
     source = source_of(sentence)
     told = [one for one in triggers if not one.entry.weak or _is_likely(one) or _is_needed(one, triggers)]
-    shares = _share(measures_told(sentence, told), told)
+    shares = share(sentence, measures_told(sentence, told), told)
     return [
         draft(
             one,
@@ -127,41 +126,6 @@ def is_of_another(thing: When | Place, trigger: Trigger, triggers: Sequence[Trig
         for other in triggers
         if other is not trigger
     )
-
-
-def measures_told(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Measure, ...]:
-    """Return what the sentence counts, and one victim or arrestee where it has one without a number."""
-    measures = measures_of(sentence)
-    counted = {measure.what for measure in measures}
-    exchanges = [trigger.entry for trigger in triggers if trigger.entry.type is EventType.PRISONER_EXCHANGE]
-    if exchanges:
-        what = Counted.BODIES if exchanges[0].subtype == "bodies" else Counted.EXCHANGED
-        measures += tuple(replace(one, what=what) for one in exchanged_in(sentence))
-    if Counted.KILLED not in counted:
-        for at, word in enumerate(sentence.row):
-            if word in ("killed", "kills", "killing", "dead", "assassinated", "kill"):
-                measures += singles_of(sentence, at, Counted.KILLED)[:1]
-                break
-    if Counted.DETAINED not in counted:
-        arrests = [trigger for trigger in triggers if trigger.entry.type is EventType.ARREST]
-        measures += tuple(
-            one for trigger in arrests[:1] for one in singles_of(sentence, trigger.last - 1, Counted.DETAINED)
-        )
-    return measures
-
-
-def _share(measures: Sequence[Measure], triggers: Sequence[Trigger]) -> dict[int, list[Measure]]:
-    """Give each measure to the nearest trigger whose type can have it."""
-    shares: dict[int, list[Measure]] = defaultdict(list)
-    for measure in measures:
-        able = [
-            (min(abs(measure.at - trigger.first), abs(measure.at - trigger.last)), index)
-            for index, trigger in enumerate(triggers)
-            if measure.what in ALLOWED.get(trigger.entry.type, ())
-        ]
-        if able:
-            shares[min(able)[1]].append(measure)
-    return shares
 
 
 def whens_by_sentence(whens: Sequence[When], sentences: Sequence[Sentence]) -> dict[int, list[When]]:

@@ -15,8 +15,10 @@ SMALL = (
     rf"(?:(?:{'|'.join(words.TENS)})(?:[- ](?:{'|'.join(list(words.UNITS)[1:10])}))?|"
     rf"(?:{'|'.join(sorted(words.UNITS, key=len, reverse=True))}))\b"
 )
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?(?!\d)|\d+(?:\.\d{1,9})?(?!\d)"
-SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|mln|bln|mn|bn|dozen)\b|[km]\b)"
+_DECIMAL_COMMA = r"\d{1,3},\d{1,2}(?=[ -]?(?:thousand|million|billion|trillion|mln|bln|mn|bn)\b)"
+_SPACED = r"\d{1,3}(?:(?: \d{3}){2,}| 000)(?!\d)"
+DIGITS = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,9}})?(?!\d)|{_SPACED}|{_DECIMAL_COMMA}|\d+(?:\.\d{{1,9}})?(?!\d)"
+SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|mln|bln|mn|bn|dozen)\b|[kmb]\b)"
 SPELT = (
     rf"(?:half a|a|{SMALL})(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)\b(?: (?:and )?{SMALL})?)+|{SMALL}"
 )

@@ -25,6 +25,8 @@ _ONE_STANDS = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE_ONE = frozenset("no the this that any every each which another other only number day".split())
+_CRAFT = frozenset("aircraft plane jet helicopter".split())
+_AGED = re.compile(r"\baged? \d{1,3}(?:,| and| or| to)+ $")
 _OLDEST = 110
 _WINDOW = 40
 
@@ -44,11 +46,11 @@ def is_no_quantity(folded: str, start: int, end: int, *, digits: bool, noun: str
     if lower in words.DESIGNATORS or lower.rstrip(".") in words.DESIGNATORS:
         return noun is None or lower in {"aged", "age", "magnitude"}
     is_date = _is_year(text, lower, noun) or _is_age(folded, start, end, text)
+    is_named = before is not None and before["gap"] == " " and word[0].isupper() and lower not in words.STOPS
     if noun is not None or is_date:
-        return is_date
+        return is_date or (is_named and noun in _CRAFT)  # "Cessna 208 Caravan aircraft"
     is_score = "-" in text and "illion" not in text
-    is_named = before is not None and before["gap"] == " " and word[0].isupper() and not word.endswith(".")
-    return is_score or (is_named and lower not in words.STOPS)  # "3-1", "Jhapa 5"
+    return is_score or (is_named and not word.endswith("."))  # "3-1", "Jhapa 5"
 
 
 def _one_counts_nothing(folded: str, end: int, before: str, noun: str | None) -> bool:
@@ -68,4 +70,5 @@ def _is_year(text: str, before: str, noun: str | None) -> bool:
 def _is_age(folded: str, start: int, end: int, text: str) -> bool:
     if not text.isdigit() or not 0 < int(text) <= _OLDEST or folded[end : end + 1] not in {",", ".", ")", ";"}:
         return False
-    return _AGE_AFTER_NAME.search(folded[max(0, start - _WINDOW) : start]) is not None
+    before = folded[max(0, start - _WINDOW) : start]
+    return _AGE_AFTER_NAME.search(before) is not None or _AGED.search(before) is not None

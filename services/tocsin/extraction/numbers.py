@@ -73,8 +73,13 @@ def _figures(found: re.Match[str]) -> Iterator[_Core]:
         yield _Core(*found.span(), (int(low), int(high)), digits=True)
 
 
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
+
+
 def _figure(digits: str, scale: str | None) -> Decimal:
-    return Decimal(digits.replace(",", "")) * (words.SCALES[scale.strip(" -").lower()] if scale else 1)
+    if _DECIMAL_COMMA.fullmatch(digits):
+        digits = digits.replace(",", ".")  # "1,5 million"
+    return Decimal(digits.replace(",", "").replace(" ", "")) * (words.SCALES[scale.strip(" -").lower()] if scale else 1)
 
 
 def _keyword_starts(folded: str) -> list[int]:
@@ -166,7 +171,8 @@ def _quantity(folded: str, core: _Core) -> Quantity | None:
     start, end, unit = _unit(folded, core.start, core.end)
     before = folded[max(0, start - patterns.WINDOW) : start]
     bound = patterns.BOUND.search(before) if patterns.LAST_WORDS.intersection(before.lower().split()[-2:]) else None
-    n, approx = _bounded(core.n, bound.lastgroup if bound else None)
+    name = bound.lastgroup if bound else None
+    n, approx = _bounded(core.n, "least" if unit and name == "more" else name)  # no next cent after "over $1 billion"
     if bound:
         start -= len(before) - bound.start(bound.lastgroup or 0)
     noun = None if unit else noun_after(folded, end, single=core.n == 1)

@@ -1,28 +1,10 @@
-"""Sentence -> persons that no number or a swap counts: one victim, one arrestee, the groups of an exchange."""
+"""Sentence -> the groups of a swap, each with the side that receives it."""
 
 from tocsin.domain.event import Counted
 from tocsin.extraction.counted_words import PERSONS
-from tocsin.extraction.counts import Measure, actor_within, is_share, opens_subset
+from tocsin.extraction.counts import Measure, actor_within, stands_of
 from tocsin.extraction.facts import Sentence
-
-
-def singles_of(sentence: Sentence, verb: int, what: Counted) -> tuple[Measure, ...]:
-    """Return one victim or arrestee where the text has one without a number: "a Palestinian is killed".
-
-    ``verb`` is the word that says it.
-    """
-    row = sentence.row
-    before = row[max(0, verb - 4) : verb]
-    passive = bool({"is", "was"} & set(before)) or before[-2:] == ["has", "been"]
-    active = row[verb + 1 : verb + 2] in (["a"], ["an"]) and row[verb + 2 : verb + 3] not in (
-        ["total"],
-        ["number"],
-        ["group"],
-        ["series"],
-    )
-    if (passive and not {"who", "that", "which"} & set(before)) or active:
-        return (Measure(what, 1, approx=False, unit=None, at=verb, of=None),)
-    return ()
+from tocsin.extraction.subsets import is_share, opens_subset
 
 
 def exchanged_in(sentence: Sentence) -> tuple[Measure, ...]:
@@ -32,13 +14,13 @@ def exchanged_in(sentence: Sentence) -> tuple[Measure, ...]:
     """
     found: list[Measure] = []
     share_until = -1
-    for quantity in sentence.quantities:
-        first, last = sentence.word_at(quantity.start), sentence.word_at(quantity.end - 1) + 1
+    for stand in stands_of(sentence):
+        quantity, first, last = stand.quantity, stand.first, stand.last
         if found and (opens_subset(sentence, first) or is_share(sentence, last)):
             share_until = first + 8
         if quantity.noun not in PERSONS and quantity.noun not in ("inhabitant", "prisoner", "pow", "captive"):
             continue
-        if quantity.ordinal or first < share_until:
+        if first < share_until:
             continue
         of = _receiver(sentence, last) or actor_within(sentence, first, last + 3) or (found[-1].of if found else None)
         found.append(Measure(Counted.EXCHANGED, quantity.n, quantity.approx, None, first, of))

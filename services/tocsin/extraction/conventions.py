@@ -46,11 +46,19 @@ def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> W
 
 def _of_attack(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str, ...]) -> Who:
     """The state that is hit; the state itself where a group is hit at home and nobody is named who did it."""
-    subtype = trigger.entry.subtype
-    if who.to or not there:
-        hit_at_home = who.to and not any(map(is_state, who.to)) and not who.by
+    at_war = trigger.entry.subtype in _OF_WAR
+    if who.to:
+        hit_at_home = not who.by and there and not at_war and not any(map(is_state, who.to))
         return Who(by=there, to=who.to) if hit_at_home else who
-    at_sea = not _SHIPS.isdisjoint(sentence.row[trigger.last : trigger.last + 8])
-    if at_sea or (not who.by and subtype not in _OF_WAR) or (there[0] in who.by and subtype not in _OF_WAR):
+    if not _SHIPS.isdisjoint(sentence.row[trigger.last : trigger.last + 8]):
         return who
-    return Who(by=who.by, to=there)
+    if there:
+        is_civil = there[0] in who.by if who.by else True
+        return who if is_civil and not at_war else Who(by=who.by, to=there)
+    return Who(by=who.by, to=_other_state(sentence, who.by)) if who.by else who
+
+
+def _other_state(sentence: Sentence, by: tuple[str, ...]) -> tuple[str, ...]:
+    """The first other state that the sentence names, if only as its source: who was hit tells of it."""
+    codes = (actor.code for actor in sentence.actors if actor.kind != "capital")
+    return tuple(code for code in codes if is_state(code) and code not in by)[:1]

@@ -1,12 +1,14 @@
 """Trigger and the actors around it -> who did it and to whom, where one side acts on another."""
 
+from collections.abc import Sequence
+
 from tocsin.domain.event import EventType
 from tocsin.extraction.around import Around, Seen, codes_of, with_joined
 from tocsin.extraction.attack_sides import attack_sides
 from tocsin.extraction.clauses import clause_around
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.name_runs import Run
-from tocsin.extraction.persons_acted_on import object_end, persons_after, persons_before
+from tocsin.extraction.persons_acted_on import object_end, person_meant, persons_after, persons_before
 from tocsin.extraction.triggers import Trigger
 from tocsin.extraction.word_order import by_phrase, is_passive, modifiers_of, subjects_of
 
@@ -58,18 +60,30 @@ def _on_persons(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: 
     if passive:
         by = codes_of(with_joined(held_by, seen.after, sentence))
         persons = persons_before(trigger, sentence, first)
-        to = codes_of(subjects)
+        objects = subjects
     else:
         inside = [one for one in seen.after if one.first < trigger.last]
         court = [one for one in inside if one.preposition == "of" or one.first == trigger.first]
         by = codes_of(court or modifiers_of(trigger, seen, sentence) or held_by or subjects)
         end = object_end(trigger, sentence)
         objects = [one for one in seen.after if one.first < end and one.preposition != "by" and one not in court]
+        objects = with_joined(objects[:1], seen.after, sentence)
         persons = persons_after(trigger, sentence)
         if trigger.entry.weak:  # "... to two years in prison"
             persons = persons or persons_before(trigger, sentence, first)
-        to = codes_of(with_joined(objects[:1], seen.after, sentence))
-    return by, _without(_names_of(persons) or to, by)
+    if not persons and not any(one.code not in by for one in objects):
+        persons = person_meant(trigger, sentence)
+    if not persons and (official := _own_official(objects, by)):
+        return (official.code,), (official.mention.name or official.code,)
+    return by, _names_of(persons) or _without(codes_of(objects), by)
+
+
+def _own_official(objects: Sequence[Seen], by: Codes) -> Seen | None:
+    """Who acts for the state that arrests him: "Israeli major general Yifat Tomer-Yerushalmi is arrested"."""
+    for one in objects:
+        if one.mention.kind == "person" and one.mention.name and set(by) <= {one.code}:
+            return one
+    return None
 
 
 def _names_of(persons: tuple[Run, ...]) -> Codes:

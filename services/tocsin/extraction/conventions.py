@@ -4,15 +4,14 @@ from functools import cache
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.gazetteer.known import alpha3_of_alpha2
+from tocsin.extraction.gazetteer.known import alpha3_of_alpha2, state_adjectives, state_names
+from tocsin.extraction.persons_acted_on import SHIPS
 from tocsin.extraction.roles import Who
 from tocsin.extraction.triggers import Trigger
 from tocsin.extraction.where import Where
 
 _OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
 """Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
-
-_SHIPS = frozenset("boat boats vessel vessels ship ships tanker tankers speedboat speedboats".split())
 
 
 @cache
@@ -35,7 +34,7 @@ def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> W
         case EventType.PROTEST | EventType.LEADERSHIP:
             return Who(by=there or who.by[:1] or who.to[:1])
         case EventType.ARREST | EventType.VERDICT | EventType.RELEASE:
-            return Who(by=who.by or there, to=who.to)
+            return Who(by=who.by or there or _home_of_subject(trigger, sentence), to=who.to)
         case EventType.TERRITORY:
             return Who(by=who.by, to=() if trigger.entry.subtype == "withdrawn" else to)
         case EventType.THREAT | EventType.AID | EventType.DISRUPTION if who.by:
@@ -50,7 +49,7 @@ def _of_attack(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str,
     if who.to:
         hit_at_home = not who.by and there and not at_war and not any(map(is_state, who.to))
         return Who(by=there, to=who.to) if hit_at_home else who
-    if not _SHIPS.isdisjoint(sentence.row[trigger.last : trigger.last + 8]):
+    if not SHIPS.isdisjoint(sentence.row[trigger.last : trigger.last + 8]):
         return who
     if there:
         is_civil = there[0] in who.by if who.by else True
@@ -62,3 +61,17 @@ def _other_state(sentence: Sentence, by: tuple[str, ...]) -> tuple[str, ...]:
     """The first other state that the sentence names, if only as its source: who was hit tells of it."""
     codes = (actor.code for actor in sentence.actors if actor.kind != "capital")
     return tuple(code for code in codes if is_state(code) and code not in by)[:1]
+
+
+def _home_of_subject(trigger: Trigger, sentence: Sentence) -> tuple[str, ...]:
+    """The state of who is arrested or tried, where no other is named: "Former Bolivian president Luis Arce"."""
+    for at in range(min(trigger.first, _SUBJECT_REACH)):
+        start, end = sentence.starts[at] - sentence.start, sentence.ends[at] - sentence.start
+        word = sentence.text[start:end]
+        code = state_adjectives().get(word) or state_names().get(word)
+        if code:
+            return (code,)
+    return ()
+
+
+_SUBJECT_REACH = 5  # words from the start of the sentence

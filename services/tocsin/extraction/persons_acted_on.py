@@ -7,7 +7,7 @@ from tocsin.extraction.triggers import Trigger
 _ENDS_OBJECT = frozenset(
     "to for on in at after before who which whom whose following from over amid during because when while with "
     "as including near under has have had will must should is are was were ; : . ( ) — – having that's since "
-    "until upon citing without despite saying".split()
+    "until upon citing without despite saying off outside inside around across between".split()
 )
 """Words that end what a verb is done to: "sentences former minister Alejandro Gil to life imprisonment"."""
 
@@ -19,6 +19,7 @@ _PERSONS = frozenset(
     "youths brothers sisters spies agents criminals traffickers gunmen smugglers engineers doctors pilots".split()
 )
 _LONGEST_OBJECT = 22  # words
+_LONGEST_DESCRIPTION = 6
 _RELATIVES = frozenset({"who", "whom"})
 _HOLD = frozenset("in at of by for from with to on against after before near under over as between and".split())
 
@@ -37,14 +38,39 @@ def object_end(trigger: Trigger, sentence: Sentence) -> int:
 
 
 def persons_after(trigger: Trigger, sentence: Sentence) -> tuple[Run, ...]:
-    """Return the named persons that are the object of a verb; none where their number is told instead."""
-    for at in range(trigger.last, object_end(trigger, sentence)):
+    """Return the named persons that are the object of a verb; none where their number is told instead, or a ship."""
+    end = object_end(trigger, sentence)
+    if not SHIPS.isdisjoint(sentence.row[trigger.first : end]):
+        return ()
+    for at in range(trigger.last, end):
         if _counts_persons(sentence, at):
             return ()
         found = person_at(sentence, at)
         if found and _is_head(sentence, found):
             return (found, *_listed_after(sentence, found))
     return ()
+
+
+def person_meant(trigger: Trigger, sentence: Sentence) -> tuple[Run, ...]:
+    """Return the person told before to whom a pronoun at the trigger points: "after he was captured"."""
+    if not points_to_a_person(trigger, sentence):
+        return ()
+    for at in range(trigger.first):
+        found = person_at(sentence, at)
+        if found and found.last <= trigger.first:
+            return (found,)
+    return ()
+
+
+def points_to_a_person(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether "he", "her" or "whom" stands at the trigger, or "being" that has its subject further before."""
+    row = sentence.row
+    around = row[max(0, trigger.first - 4) : trigger.first], row[trigger.first : trigger.last + 1]
+    return not _SINGULAR.isdisjoint(around[0]) or not _SINGULAR.isdisjoint(around[1]) or row[trigger.first] == "being"
+
+
+_SINGULAR = frozenset("he she him her his whom being".split())
+SHIPS = frozenset("boat boats vessel vessels ship ships tanker tankers speedboat speedboats flotilla".split())
 
 
 def persons_before(trigger: Trigger, sentence: Sentence, first: int) -> tuple[Run, ...]:
@@ -81,13 +107,24 @@ def _listed_after(sentence: Sentence, found: Run) -> tuple[Run, ...]:
     listed: list[Run] = []
     last = found.last
     while last + 1 < len(row) and row[last] in ("and", ","):
-        following = person_at(sentence, last + 1 + (row[last + 1] == "and"))
+        following = _next_head(sentence, last + 1 + (row[last + 1] == "and"))
         if following is None:
             break
         listed.append(following)
         last = following.last
-    joined = bool(listed) and any(row[one.first - 1] == "and" for one in listed)
+    joined = bool(listed) and "and" in row[found.last : listed[-1].first]
     return tuple(listed) if joined else ()
+
+
+def _next_head(sentence: Sentence, first: int) -> Run | None:
+    """Return the person that begins at a word or after what describes him: "former home minister Asaduzzaman Khan"."""
+    for at in range(first, min(len(sentence.row), first + _LONGEST_DESCRIPTION)):
+        found = person_at(sentence, at)
+        if found:
+            return found
+        if sentence.row[at] in _ENDS_OBJECT or not sentence.row[at].isalpha() or sentence.is_capitalised(at):
+            return None
+    return None
 
 
 def _is_head(sentence: Sentence, found: Run) -> bool:
@@ -105,6 +142,8 @@ def _is_held(sentence: Sentence, first: int) -> bool:
     for at in range(first - 1, max(-1, first - 6), -1):
         if sentence.row[at] in _HOLD:
             return sentence.row[at] != "and"
+        if sentence.row[at].endswith("ing"):
+            return True
         if sentence.row[at] in (",", ";", ":") or sentence.row[at] in _ENDS_OBJECT:
             return False
     return False

@@ -61,8 +61,14 @@ def is_passive(trigger: Trigger, sentence: Sentence) -> bool:
             return True
         if row[at] not in _ADVERBS and not row[at].endswith("ly"):
             break
-    return row[trigger.last : trigger.last + 1] == ["by"]
+    after = row[trigger.last : trigger.last + 1]
+    return after == ["by"] or (word in _TRANSITIVE and (not after or after[0] in _AFTER_A_PARTICIPLE))
 
 
+_TRANSITIVE = frozenset(
+    "arrested detained charged sentenced convicted freed pardoned kidnapped abducted killed shot jailed imprisoned "
+    "indicted extradited deported seized captured injured wounded executed released".split()
+)
+_AFTER_A_PARTICIPLE = frozenset("in at after on for from during under over since as last yesterday with , .".split())
 _PARTICIPLES = frozenset("shot struck hit taken overthrown sworn held sent freed shut cut withdrawn captured".split())
 _ADVERBS = frozenset("also not now since reportedly then later again and injured killed wounded re-".split())

@@ -1,11 +1,10 @@
 """Trigger of an attack and the actors around it -> who attacked and who was hit, also where only victims are told."""
 
 from tocsin.extraction.around import OTHER_WORDS, TARGET_WORDS, Around, Seen, codes_of, with_joined
-from tocsin.extraction.clauses import clause_around
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.persons_acted_on import persons_after, persons_before
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.word_order import BE, by_phrase, modifiers_of, subjects_of
+from tocsin.extraction.word_order import BE, by_phrase, modifiers_of, subjects_of, window
 
 _HARMED = frozenset("killed injured wounded dead die dies died hurt slain".split())
 _HARM = frozenset("kill kills injure injures wound wounds killing injuring wounding".split())
@@ -18,14 +17,13 @@ _ON_A_PERSON = frozenset(
 
 _BOUND = TARGET_WORDS | {"of", "for"}
 _OBJECT_REACH = 7  # words
-_RELATIVES = frozenset({"who", "which", "that", "whom"})
 
 Codes = tuple[str, ...]
 
 
 def attack_sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: bool) -> tuple[Codes, Codes]:
     """Return the codes of who attacked and of who was hit; culprits without a code as the text calls them."""
-    first, last = _window(trigger, sentence)
+    first, last = window(trigger, sentence)
     near = Around(
         before=[one for one in seen.before if one.first >= first], after=[one for one in seen.after if one.first < last]
     )
@@ -48,17 +46,6 @@ def attack_sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive:
         victims = [one for one in (*near.before, *near.after) if one.preposition not in OTHER_WORDS]
         to_codes = _without(codes_of(victims), by_codes)[:1]
     return by_codes, to_codes
-
-
-def _window(trigger: Trigger, sentence: Sentence) -> tuple[int, int]:
-    """Return the words in which the sides stand: the clause, or all before it where its subject is told there."""
-    row = sentence.row
-    clause = clause_around(trigger, sentence)
-    opens = row[clause.first - 1] if clause.first else ""
-    starts = row[trigger.first].endswith("ing") or row[clause.first : clause.first + 1] in (["being"], ["having"])
-    if opens in _RELATIVES or (starts and trigger.first - clause.first <= 2):
-        return 0, clause.last
-    return clause.first, clause.last
 
 
 def _harm_before(trigger: Trigger, sentence: Sentence, first: int) -> int | None:

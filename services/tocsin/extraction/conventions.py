@@ -24,13 +24,15 @@ def is_state(code: str) -> bool:
     return code in _states()
 
 
-def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:
+def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: PLR0911 - a table
     """Return the roles with the state of the place in those that the type of the event leaves to it."""
     there = (where.country,) if where.country else ()
     to = who.to or (there if where.country not in who.by else ())
     match trigger.entry.type:
         case EventType.ATTACK:
             return _of_attack(trigger, sentence, who, there)
+        case EventType.CLASH:
+            return _of_clash(sentence, who, there)
         case EventType.PROTEST | EventType.LEADERSHIP:
             return Who(by=there or who.by[:1] or who.to[:1])
         case EventType.ARREST | EventType.VERDICT | EventType.RELEASE:
@@ -55,6 +57,17 @@ def _of_attack(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str,
         is_civil = there[0] in who.by if who.by else True
         return who if is_civil and not at_war else Who(by=who.by, to=there)
     return Who(by=who.by, to=_other_state(sentence, who.by)) if who.by else who
+
+
+def _of_clash(sentence: Sentence, who: Who, there: tuple[str, ...]) -> Who:
+    """The forces of the state where a group or crowd is fought: "six gunmen and three police officers are killed"."""
+    lone = len(who.with_) < 2 and not any(map(is_state, who.with_))
+    if there and lone and who.with_ and not _FORCES.isdisjoint(sentence.row):
+        return Who(with_=(*there, *who.with_), via=who.via)
+    return who
+
+
+_FORCES = frozenset("police policemen officers soldiers troops army forces military guards personnel".split())
 
 
 def _other_state(sentence: Sentence, by: tuple[str, ...]) -> tuple[str, ...]:

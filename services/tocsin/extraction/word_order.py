@@ -1,11 +1,24 @@
 """Trigger and the actors around it -> its subject, what modifies it and who is held by "by"."""
 
 from tocsin.extraction.around import Around, Seen, with_joined
+from tocsin.extraction.clauses import clause_around
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.triggers import Trigger
 
 BE = frozenset("is are was were be been being gets get got".split())
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
 _FARTHEST_BY = 15  # words
+
+
+def window(trigger: Trigger, sentence: Sentence) -> tuple[int, int]:
+    """Return the words in which the sides stand: the clause, or all before it where its subject is told there."""
+    row = sentence.row
+    clause = clause_around(trigger, sentence)
+    opens = row[clause.first - 1] if clause.first else ""
+    starts = row[trigger.first].endswith("ing") or row[clause.first : clause.first + 1] in (["being"], ["having"])
+    if opens in _RELATIVES or (starts and trigger.first - clause.first <= 2):
+        return 0, clause.last
+    return clause.first, clause.last
 
 
 def by_phrase(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:

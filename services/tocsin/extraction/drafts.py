@@ -11,6 +11,7 @@ from tocsin.extraction.counted_words import ALLOWED
 from tocsin.extraction.counts import Measure
 from tocsin.extraction.dates import When
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.homelands import located
 from tocsin.extraction.lexicon import Lexicon
 from tocsin.extraction.places import Place
 from tocsin.extraction.roles import Who, roles_of
@@ -19,16 +20,6 @@ from tocsin.extraction.status import status_of
 from tocsin.extraction.triggers import Trigger
 from tocsin.extraction.when import Dated, recalling_day, recalling_words, when_of
 from tocsin.extraction.where import Where, where_of
-
-_COUNTRY_ACTS = frozenset(
-    {
-        EventType.ARREST,
-        EventType.VERDICT,
-        EventType.RELEASE,
-        EventType.LEADERSHIP,
-        EventType.PROTEST,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,10 @@ def draft(
         trigger, clause, sentence, days_of_sentence, day
     )
     where = where_of(trigger, clause, sentence, places, source.words)
-    who = completed(trigger, sentence, roles_of(trigger, sentence, source), where)
+    named = roles_of(trigger, sentence, source)
+    if where.is_aside:
+        where = located(trigger.entry.type, sentence, where, named)
+    who = completed(trigger, sentence, named, where)
     counts = counts_for(trigger.entry.type, measures, who)
     return Draft(
         trigger=trigger,
@@ -95,7 +89,7 @@ def draft(
         background=when.background or recalled_by is not None,
         who=who,
         counts=counts,
-        where=_located(trigger.entry.type, where, who),
+        where=located(trigger.entry.type, sentence, where, who),
         when=when,
         source=None if source.is_over(trigger, sentence) else source.code,
         names=_names(sentence),
@@ -118,26 +112,6 @@ _WEAPON_SUBTYPES = {
     Counted.ROCKETS: "missile",
     Counted.SHELLS: "shelling",
 }
-
-
-def _located(event_type: EventType, where: Where, who: Who) -> Where:
-    """The country where only actors are named: where the attacked live, where a state arrests or elects."""
-    if where.country or where.place:
-        return where
-    if event_type in (EventType.ATTACK, EventType.TERRITORY) and who.to:
-        return Where(None, _state(who.to[0]))
-    if event_type in _COUNTRY_ACTS and who.by:
-        return Where(None, _state(who.by[0]))
-    return where
-
-
-def _state(code: str) -> str | None:
-    return code if len(code) == 3 and code.isupper() and code.isalpha() and code not in _NO_STATES else None
-
-
-_NO_STATES = frozenset(
-    {"RSF", "SDF", "PKK", "ELN", "TTP", "PIJ", "ICC", "ICJ", "WHO", "IMF", "NGO", "MSF", "FBI", "AFP"}
-)
 
 
 def counts_for(event_type: EventType, measures: Sequence[Measure], who: Who) -> tuple[Count, ...]:

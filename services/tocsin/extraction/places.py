@@ -75,7 +75,7 @@ _UNKNOWN_BEFORE_COMMA = re.compile(
     r"(?P<name>(?:[A-Z][\w'-]{1,24}|al-[A-Z][\w'-]{1,20})"
     r"(?:(?: |-)(?:[A-Z][\w'-]{1,24}|de|la|del|el|al|az|ash|and (?=[A-Z]))){0,3}), $"
 )
-_CHAIN = re.compile(r",? (?:(?:in|near|and) )?(?:the )?(?:[A-Za-z]+-[a-z]+ )?")
+_CHAIN = re.compile(r",? (?:(?:in|near|and) )?(?:the )?(?:[A-Za-z]+-[a-z]+ )?|, (?:[A-Z][\w'-]+ ){0,3}[A-Z][\w'-]+, ")
 _INTRODUCED = re.compile(
     r"\b(?:in|near) (?P<name>(?:[A-Z]'?[a-z]{3,20}|(?:[Aa]l|[Ee]l)-[A-Z][a-z]{2,20})"
     r"(?:[ -][A-Z]'?[a-z]{2,20})?)(?=[,.;]| in |$)"
@@ -167,7 +167,8 @@ def _country(folded: str, hit: Hit[str], spot: atlas.Spot) -> Iterator[_Found]:
     border = _BORDER.match(folded, hit.end)
     direction = _DIRECTION.search(_before(folded, hit.start))
     if border:
-        yield _Found(hit.start, border.end(), "area", spot.candidates)
+        both = fold(border["other"]) in known.state_names()
+        yield _Found(hit.start, border.end(), "area", () if both else spot.candidates)
     elif direction and folded[hit.start : hit.end] not in {"Africa", "America"}:
         yield _Found(hit.start - len(direction[0]), hit.end, "area", spot.candidates)
     else:
@@ -244,13 +245,19 @@ def _settled(folded: str, places: list[_Found]) -> Iterator[tuple[_Found, str | 
     settled: list[tuple[_Found, str | None]] = []
     for place in reversed(places):
         chain = after[1] if after and _CHAIN.fullmatch(folded, place.end, after[0].start) else None
-        codes = [code for code, _ in place.candidates]
-        country = chain if chain and (chain in codes or not place.known or place.kind == "city") else None
+        country = chain if chain and _may_lie_in(place, chain, after) else None
         if country is None:
             country = _likeliest(place, named, home)
         after = (place, country)
         settled.append(after)
     yield from reversed(settled)
+
+
+def _may_lie_in(place: _Found, country: str, after: tuple[_Found, str | None] | None) -> bool:
+    """Whether a place lies in the country of the one that follows it: "Trujillo, Peru", but not "London, Paris"."""
+    if any(code == country for code, _ in place.candidates) or not place.known:
+        return True
+    return after is not None and after[0].kind != "city" and (place.kind in {"city", "region", "facility"})
 
 
 def _states_in(folded: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Trigger and the places around it -> where it happened: the most specific place, and the country."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +14,11 @@ from tocsin.extraction.triggers import Trigger
 _RANK = {"city": 0, "facility": 0, "area": 1, "region": 1, "country": 2}
 _HOLDS = frozenset("in at near across throughout outside inside around over off along within".split())
 _BETWEEN = frozenset(
-    "the northern southern eastern western central occupied nearby city town village port province of".split()
+    "the its northern southern eastern western central occupied nearby disputed remote city town village port province "
+    "of coast coasts shore shores waters border borders outskirts suburb suburbs capital district districts region "
+    "regions prefecture governorate state states county department island islands towns villages cities provinces "
+    "areas area parts part north south east west northeast northwest southeast southwest center centre neighbourhood "
+    "neighborhood municipality vicinity most all much".split()
 )
 _OF_ITS_OBJECT = frozenset(
     {
@@ -29,6 +33,17 @@ _OF_ITS_OBJECT = frozenset(
 )
 """Types whose object is a place: "strikes Eilat", "captures Kupiansk", "deploys to Quito"."""
 
+_ALSO_HOLDS: dict[EventType, frozenset[str]] = {
+    EventType.DEPLOYMENT: frozenset("to into on from".split()),
+    EventType.TERRITORY: frozenset("from into".split()),
+    EventType.DISRUPTION: frozenset("to".split()),
+    EventType.AID: frozenset("to for".split()),
+}
+"""What holds the place of some types only, where nothing else does: "withdraws from Iraq", "flights to Cuba"."""
+_NOT_OF_A_PLACE = frozenset({EventType.SANCTIONS})
+"""Types that happen between states, wherever the text says that those who suffer them are."""
+_PARTICLES = frozenset("of de del la le el al do da dos das di du am an der den nad upon sur and".split())
+
 _UNKNOWN_NAME = re.compile(
     r"\b(?:in|near|at|outside|around) (?:the (?:city|town|village|district) of )?"
     r"((?:[A-Z][\w’'-]+|[a-z]{2}-[A-Z]\w+)(?: (?:[A-Z][\w’'-]+|of|al|de|el|la)){0,3})(?:,| in (?:the )?(?:\w+ )?)\s*$"
@@ -37,10 +52,14 @@ _UNKNOWN_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The most specific place of an event, None where only a country is named, and the country's alpha-3 code."""
+    """The most specific place of an event, None where only a country is named, and the country's alpha-3 code.
+
+    ``is_aside``: a clause of its own stands between, as in "arrested after he was seen in Paris": it need not be there.
+    """
 
     place: str | None = None
     country: str | None = None
+    is_aside: bool = False
 
 
 def where_of(
@@ -51,25 +70,71 @@ def where_of(
     ``places`` are those of the sentence that no other trigger claims. ``source_words`` name who reports; where he sits
     is not where it happened, unless the sentence goes on to say what happened there.
     """
+    if trigger.entry.type in _NOT_OF_A_PLACE:
+        return Where()
+    grounds = _grounds(sentence)
     there = [
-        place for place in places if sentence.word_at(place.start) not in source_words or _is_scene(place, sentence)
+        place
+        for place in (*places, *grounds)
+        if sentence.word_at(place.start) not in source_words or _is_scene(place, sentence)
     ]
-    held = [place for place in there if _is_held(place, sentence)]
-    inside = [place for place in held if clause.first <= sentence.word_at(place.start) < clause.last]
-    near = [place for place in held if not _is_of_other_clause(place, trigger, sentence)]
-    for chosen in (inside, near):
+    for chosen in _circles(trigger, clause, sentence, there):
         if chosen:
             return _most_specific(chosen, trigger, sentence)
+    if trigger.entry.type not in _OF_ITS_OBJECT:
+        return Where()
+    claimed = [place for place in (*sentence.places, *grounds) if place not in there and _is_held(place, sentence)]
+    return _most_specific(claimed, trigger, sentence) if claimed else Where(None, _label(sentence))
+
+
+def _circles(trigger: Trigger, clause: Clause, sentence: Sentence, there: Sequence[Place]) -> Iterator[Sequence[Place]]:
+    """Yield places that might be that of an event, the likeliest first: those held by "in", by "from", its objects."""
+    held = [place for place in there if _is_held(place, sentence) and not _owns_what_follows(place, sentence)]
+    yield [place for place in held if clause.first <= sentence.word_at(place.start) < clause.last]
+    yield [place for place in held if not _is_of_other_clause(place, trigger, sentence)]
+    also = _ALSO_HOLDS.get(trigger.entry.type, frozenset())
+    after = [place for place in there if sentence.word_at(place.start) >= trigger.first]
+    yield [place for place in after if place not in held and _is_held(place, sentence, also)]
     if trigger.entry.type in _OF_ITS_OBJECT:
-        objects = [
-            place
-            for place in there
-            if not _is_actor(place, sentence) and sentence.word_at(place.start) >= trigger.first
-        ]
-        if objects:
-            return _most_specific(objects[:3], trigger, sentence)
-        return Where(None, _label(sentence))
-    return Where()
+        yield [place for place in after if not _is_actor(place, sentence)][:3]
+
+
+_GROUND = frozenset(
+    "airspace waters territory soil village villages town towns city cities capital province provinces border coast "
+    "region regions island islands airport airports port ports airbase base bases prison prisons jail hospital "
+    "hospitals school schools university mosque church embassy custody district districts coastline mainland desert "
+    "side parliament court courts stadium market bank".split()
+)
+_DIRECTIONS = frozenset("north south east west northern southern eastern western central southeast northeast".split())
+_TO_THE_GROUND = 3  # words: "in eastern Congolese border towns"
+
+
+def _grounds(sentence: Sentence) -> list[Place]:
+    """The states on whose ground something happened: "is hit in Iranian airspace", "in southern Lebanese villages"."""
+    known = {place.start for place in sentence.places}
+    return [
+        Place(actor.start, actor.end, actor.text, actor.code, "country")
+        for actor in sentence.actors
+        if actor.kind == "state" and actor.start not in known and _stands_on_ground(actor.end, sentence)
+    ]
+
+
+def _stands_on_ground(end: int, sentence: Sentence) -> bool:
+    last = sentence.word_at(end - 1) + 1
+    return not _GROUND.isdisjoint(sentence.row[last : last + _TO_THE_GROUND])
+
+
+def _owns_what_follows(place: Place, sentence: Sentence) -> bool:
+    """Whether a state only owns what happened: "in Peru's internal affairs", but not "in Sudan's Blue Nile"."""
+    last = sentence.word_at(place.end - 1) + 1
+    row = sentence.row
+    if place.kind != "country" or row[last : last + 1] not in (["'s"], ["'"]):
+        return False
+    follows = range(last + 1, min(last + 1 + _TO_THE_GROUND, len(row)))
+    return not any(
+        row[at] in _GROUND or row[at] in _DIRECTIONS or "<place>" in sentence.kinds[at] or sentence.is_capitalised(at)
+        for at in follows
+    )
 
 
 def _label(sentence: Sentence) -> str | None:
@@ -99,10 +164,17 @@ def _is_of_other_clause(place: Place, trigger: Trigger, sentence: Sentence) -> b
 def _most_specific(places: Sequence[Place], trigger: Trigger, sentence: Sentence) -> Where:
     place = min(places, key=lambda one: (_RANK[one.kind], _distance(one, trigger, sentence)))
     country = place.country or next((other.country for other in places if other.country), None)
+    aside = not _ASIDE.isdisjoint(sentence.row[trigger.last : sentence.word_at(place.start)])
     finer = _unknown_name_before(place, sentence)
     if finer:
-        return Where(finer, country)
-    return Where(None if place.kind == "country" else place.text, country)
+        return Where(finer, country, aside)
+    return Where(None if place.kind == "country" else place.text, country, aside)
+
+
+_ASIDE = frozenset(
+    "that which who whom whose after following because since while as amid where when until if over accused alleged "
+    "suspected charged accusing alleging involving extradite extradition deported fled linked".split()
+)
 
 
 def _unknown_name_before(place: Place, sentence: Sentence) -> str | None:
@@ -120,7 +192,7 @@ def _distance(place: Place, trigger: Trigger, sentence: Sentence) -> int:
     return at - trigger.last if at >= trigger.last else 2 * (trigger.first - at)
 
 
-def _is_held(place: Place, sentence: Sentence) -> bool:
+def _is_held(place: Place, sentence: Sentence, holds: frozenset[str] = _HOLDS) -> bool:
     """Whether a word such as "in" holds the place, or it follows a place that is held: "near Hatra, Iraq"."""
     row, kinds = sentence.row, sentence.kinds
     at = sentence.word_at(place.start) - 1
@@ -129,13 +201,17 @@ def _is_held(place: Place, sentence: Sentence) -> bool:
             at -= 1
         if at < 0:
             return False
-        if row[at] in _HOLDS:
+        if row[at] in holds:
             return True
         listed = row[at] in (",", "and") and (at == 0 or "<place>" in kinds[at - 1] or sentence.is_capitalised(at - 1))
         if not listed:
             return False
         at -= 1
-        while at >= 0 and ("<place>" in kinds[at] or sentence.is_capitalised(at)):
+        while at >= 0 and (
+            "<place>" in kinds[at]
+            or sentence.is_capitalised(at)
+            or (row[at] in _PARTICLES and at > 0 and sentence.is_capitalised(at - 1))
+        ):
             at -= 1
     return False
 

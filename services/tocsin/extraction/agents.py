@@ -1,6 +1,7 @@
 """Trigger and the actors around it -> who did it and to whom, where one side acts on another."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.around import Around, Seen, codes_of, with_joined
@@ -10,7 +11,7 @@ from tocsin.extraction.facts import Sentence
 from tocsin.extraction.name_runs import Run
 from tocsin.extraction.persons_acted_on import object_end, person_meant, persons_after, persons_before
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.word_order import by_phrase, is_passive, modifiers_of, subjects_of
+from tocsin.extraction.word_order import by_phrase, is_passive, modifiers_of, near_actors, subjects_of
 
 _OF_PERSONS = frozenset({EventType.ARREST, EventType.VERDICT, EventType.RELEASE})
 _BOUND = frozenset("on against at into toward towards targeting upon to of for".split())
@@ -41,15 +42,30 @@ def agent_and_target(trigger: Trigger, seen: Around, sentence: Sentence) -> tupl
 def _sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: bool) -> tuple[list[Seen], list[Seen]]:
     """Return who acts and who suffers by the order of the words."""
     bound = _BOUND_BY_TYPE.get(trigger.entry.type, _BOUND)
-    objects = [one for one in seen.after if one.preposition is None and one.first - trigger.last < 7]
-    subjects = subjects_of(trigger, seen, sentence)
+    near = near_actors(trigger, seen, sentence)
+    objects = [one for one in near.after if one.preposition is None and one.first - trigger.last < _OBJECT_REACH]
+    subjects = subjects_of(trigger, near, sentence) or subjects_of(trigger, seen, sentence)
     if passive:
         return by_phrase(trigger, seen, sentence), subjects or [one for one in objects if one.first < trigger.last]
-    by = modifiers_of(trigger, seen, sentence) or by_phrase(trigger, seen, sentence) or subjects
-    inside = [one for one in seen.after if one.first < trigger.last and one not in by]
-    targets = [one for one in seen.after if one.preposition in bound and one not in by]
-    to = inside or [one for one in objects if one not in by][:1] or targets[:1]
-    return by, with_joined(to, seen.after, sentence)
+    by = modifiers_of(trigger, seen, sentence) or by_phrase(trigger, near, sentence) or subjects
+    acting = codes_of(by)
+    others = [one for one in near.after if one.code not in acting]
+    inside = [one for one in others if one.first < trigger.last]
+    targets = [one for one in others if one.preposition in bound]
+    to = inside or _head_of([one for one in objects if one in others], sentence) or targets[:1]
+    return by, with_joined(to, near.after, sentence)
+
+
+def _head_of(objects: Sequence[Seen], sentence: Sentence) -> list[Seen]:
+    """The first object, or the group that it only describes: "Colombian cartel and group Clan del Golfo"."""
+    for first, second in pairwise(objects[:2]):
+        between = sentence.row[first.last : second.first]
+        if first.mention.kind == "state" and between and all(word.isalpha() for word in between):
+            return [second]
+    return list(objects[:1])
+
+
+_OBJECT_REACH = 7  # words
 
 
 def _on_persons(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: bool) -> tuple[Codes, Codes]:

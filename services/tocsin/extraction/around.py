@@ -75,22 +75,35 @@ _AFTER_A_PLACE = frozenset(
 
 def _is_held(sentence: Sentence, comma: int) -> bool:
     """Whether a preposition holds the place before a comma: "near Hatra, Iraq", but not "Iran, Iraq and Syria"."""
-    return any(word in PLACE_WORDS or word in ("from", "of", "to") for word in sentence.row[max(0, comma - 8) : comma])
+    at = comma - 1
+    while at > 0 and (
+        "<place>" in sentence.kinds[at] or sentence.is_capitalised(at) or sentence.row[at] in _SKIPPED | {","}
+    ):
+        at -= 1
+    return sentence.row[at] in PLACE_WORDS or sentence.row[at] in ("from", "of", "to")
 
 
 def look_around(trigger: Trigger, sentence: Sentence, source_words: frozenset[int]) -> Around:
     """Return the actors of the sentence, without those that only report or only say where."""
     around = Around()
+    before: Seen | None = None
     for mention in sentence.actors:
         first, last = sentence.word_at(mention.start), sentence.word_at(mention.end - 1) + 1
         if why_no_actor(mention, sentence, source_words) is not None:
             continue
-        seen = Seen(mention, first, last, preposition_before(sentence, first))
+        seen = Seen(mention, first, last, preposition_before(sentence, first) or _inherited(before, first, sentence))
+        before = seen
         if first < trigger.first:
             around.before.append(seen)
         else:
             around.after.append(seen)
     return around
+
+
+def _inherited(before: Seen | None, first: int, sentence: Sentence) -> str | None:
+    """The preposition of the first of two: "ambassador to Iraq and Jordan"."""
+    between = sentence.row[before.last : first] if before else []
+    return before.preposition if before and between in (["and"], ["and", "the"]) else None
 
 
 def why_no_actor(mention: Mention, sentence: Sentence, source_words: frozenset[int]) -> str | None:

@@ -4,7 +4,7 @@ from tocsin.extraction.around import OTHER_WORDS, TARGET_WORDS, Around, Seen, co
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.persons_acted_on import persons_after, persons_before
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.word_order import BE, by_phrase, modifiers_of, subjects_of, window
+from tocsin.extraction.word_order import BE, by_phrase, modifiers_of, near_actors, subjects_of, window
 
 _HARMED = frozenset("killed injured wounded dead die dies died hurt slain".split())
 _HARM = frozenset("kill kills injure injures wound wounds killing injuring wounding".split())
@@ -23,10 +23,8 @@ Codes = tuple[str, ...]
 
 def attack_sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: bool) -> tuple[Codes, Codes]:
     """Return the codes of who attacked and of who was hit; culprits without a code as the text calls them."""
-    first, last = window(trigger, sentence)
-    near = Around(
-        before=[one for one in seen.before if one.first >= first], after=[one for one in seen.after if one.first < last]
-    )
+    first, _ = window(trigger, sentence)
+    near = near_actors(trigger, seen, sentence)
     harm = _harm_before(trigger, sentence, first)
     if passive:
         by, to = _when_passive(trigger, near, sentence)

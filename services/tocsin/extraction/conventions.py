@@ -38,7 +38,11 @@ def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> W
         case EventType.ARREST | EventType.VERDICT | EventType.RELEASE:
             return Who(by=who.by or there or _home_of_subject(trigger, sentence), to=who.to)
         case EventType.TERRITORY:
-            return Who(by=who.by, to=() if trigger.entry.subtype == "withdrawn" else to)
+            if trigger.entry.subtype == "withdrawn" or not who.by:
+                return Who(by=who.by, to=() if who.by else who.to)
+            return Who(by=who.by, to=to or _other_state(sentence, who.by))
+        case EventType.CASUALTIES:
+            return Who(by=who.by, to=to)
         case EventType.THREAT | EventType.AID | EventType.DISRUPTION if who.by:
             return Who(by=who.by, to=to)
         case _:

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 
 from tocsin.domain.event import EventType
-from tocsin.extraction.agents import agent_and_target, modifiers_of, subjects_of
-from tocsin.extraction.around import (
-    Around,
-    codes_of,
-    is_locative,
-    look_around,
-)
+from tocsin.extraction.agents import agent_and_target
+from tocsin.extraction.around import Around, Seen, codes_of, is_locative, look_around, with_joined
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.parties import parties_around
 from tocsin.extraction.source import Source
 from tocsin.extraction.triggers import Trigger
+from tocsin.extraction.word_order import modifiers_of, subjects_of
 
 __all__ = ["Who", "is_locative", "roles_of"]
 
@@ -45,7 +41,8 @@ def roles_of(trigger: Trigger, sentence: Sentence, source: Source) -> Who:
         case "agent":
             by, to = agent_and_target(trigger, seen, sentence)
             who = Who(by=by, to=to)
-            if not who.by and source.code and source.words and _says_it_of_itself(trigger, sentence):
+            speaks_of_itself = _says_it_of_itself(trigger, sentence) or trigger.entry.type in _TOLD_BY_WHO_ACTS
+            if not who.by and source.code and source.words and speaks_of_itself:
                 who = Who(by=(source.code,), to=tuple(code for code in who.to if code != source.code))
             return who
         case "patient":
@@ -59,6 +56,9 @@ def _says_it_of_itself(trigger: Trigger, sentence: Sentence) -> bool:
     return not _PRONOUNS.isdisjoint(sentence.row[max(0, trigger.first - 6) : trigger.first])
 
 
+_TOLD_BY_WHO_ACTS = frozenset({EventType.DEPLOYMENT, EventType.SANCTIONS, EventType.AID})
+"""Types that are told by those who do them: "US officials say that marines will deploy"."""
+
 _PRONOUNS = frozenset({"it", "they", "he", "she", "its", "their"})
 
 
@@ -66,8 +66,22 @@ def _patient(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:
     """The subject suffers it: "Russian forces lost access", "Kenya receives aid from France"."""
     to = codes_of(modifiers_of(trigger, seen, sentence) or subjects_of(trigger, seen, sentence))
     holds = ("by", "from", "to") if trigger.entry.type is EventType.TERRITORY else ("by", "from")  # "fell to the RSF"
-    givers = [one for one in seen.after if one.preposition in holds]
-    return Who(by=tuple(code for code in codes_of(givers[:1]) if code not in to), to=to)
+    givers = [one for one in seen.after if one.preposition in holds][:1]
+    if trigger.entry.type is EventType.CASUALTIES:
+        givers = givers or [one for one in seen.after if _is_attacker(one, sentence)][:1]
+    by = codes_of(with_joined(givers, seen.after, sentence))
+    return Who(by=tuple(code for code in by if code not in to), to=to)
+
+
+def _is_attacker(one: Seen, sentence: Sentence) -> bool:
+    """Whether an actor stands right before the word for an attack: "killed in Israeli and American strikes"."""
+    return not _ATTACKS.isdisjoint(sentence.row[one.last : one.last + 5])
+
+
+_ATTACKS = frozenset(
+    "attack attacks strike strikes airstrike airstrikes bombardment campaign offensive shelling fire raids raid "
+    "bombing bombings invasion forces troops".split()
+)
 
 
 def _downed(trigger: Trigger, seen: Around, sentence: Sentence) -> Who:

@@ -35,12 +35,29 @@ def _is_blamed(one: Seen, sentence: Sentence) -> bool:
     return one.preposition in ("to", "on") and ("attributed" in words or "blamed" in words)
 
 
+def near_actors(trigger: Trigger, seen: Around, sentence: Sentence) -> Around:
+    """Return the actors in the window of a trigger."""
+    first, last = window(trigger, sentence)
+    return Around(
+        before=[one for one in seen.before if one.first >= first], after=[one for one in seen.after if one.first < last]
+    )
+
+
 def subjects_of(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:
-    """Return the nearest actor before the trigger that no preposition holds, with those joined to it by "and"."""
+    """Return the nearest actor before the trigger that no preposition holds, with those joined to it by "and".
+
+    Of a second verb of the sentence ("..., and seizes") and after "it", it is the first one.
+    """
     free = [one for one in seen.before if one.preposition is None]
     held = [one for one in seen.before if one.preposition in ("of", "from")]
-    chosen = free[-1:] or held[-1:]
+    goes_on = sentence.row[trigger.first - 1 : trigger.first] == ["and"] or (
+        bool(free) and not _STANDS_FOR_THE_FIRST.isdisjoint(sentence.row[free[-1].last : trigger.first])
+    )
+    chosen = (free[:1] if goes_on else free[-1:]) or held[-1:]
     return with_joined(chosen, seen.before, sentence)
+
+
+_STANDS_FOR_THE_FIRST = frozenset({"it", "they"})
 
 
 _BETWEEN_ACTOR_AND_VERB = frozenset("and or to in of on by for was were is are has have had will that".split())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tocsin.domain.event import Count, Counted, EventType, Status
+from tocsin.domain.event import Count, EventType, Status
 from tocsin.extraction.clauses import Clause, clause_around
 from tocsin.extraction.conventions import completed
 from tocsin.extraction.counted_words import ALLOWED
@@ -17,6 +17,7 @@ from tocsin.extraction.places import Place
 from tocsin.extraction.roles import Who, roles_of
 from tocsin.extraction.source import Source
 from tocsin.extraction.status import status_of
+from tocsin.extraction.subtypes import subtype_of
 from tocsin.extraction.triggers import Trigger
 from tocsin.extraction.when import Dated, recalling_day, recalling_words, when_of
 from tocsin.extraction.where import Where, where_of
@@ -84,7 +85,7 @@ def draft(
         trigger=trigger,
         sentence=sentence,
         clause=clause,
-        subtype=trigger.entry.subtype or _by_weapon(trigger.entry.type, counts),
+        subtype=subtype_of(trigger, clause, sentence, counts),
         status=status,
         background=when.background or recalled_by is not None,
         who=who,
@@ -97,21 +98,6 @@ def draft(
         status_by=status_by,
         recalled_by=recalled_by,
     )
-
-
-def _by_weapon(event_type: EventType, counts: Sequence[Count]) -> str | None:
-    """The subtype of an attack whose weapons are counted: the weapon named first."""
-    if event_type is not EventType.ATTACK:
-        return None
-    return next((_WEAPON_SUBTYPES[count.what] for count in counts if count.what in _WEAPON_SUBTYPES), None)
-
-
-_WEAPON_SUBTYPES = {
-    Counted.DRONES: "drone",
-    Counted.MISSILES: "missile",
-    Counted.ROCKETS: "missile",
-    Counted.SHELLS: "shelling",
-}
 
 
 def counts_for(event_type: EventType, measures: Sequence[Measure], who: Who) -> tuple[Count, ...]:

@@ -1,6 +1,7 @@
 """Trigger of an attack and the actors around it -> who attacked and who was hit, also where only victims are told."""
 
 from tocsin.extraction.around import OTHER_WORDS, TARGET_WORDS, Around, Seen, codes_of, with_joined
+from tocsin.extraction.crowds import CULPRITS, crowds_in
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.persons_acted_on import persons_after, persons_before
 from tocsin.extraction.triggers import Trigger
@@ -40,6 +41,8 @@ def attack_sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive:
     by_codes = by_codes or _unnamed_culprits(sentence)
     if named := _named_victims(trigger, sentence, first, passive=passive):
         return by_codes, named
+    if by_codes and not to_codes:
+        to_codes = _without(_unnamed_victims(sentence), by_codes)
     if by_codes and not to_codes:
         victims = [one for one in (*near.before, *near.after) if one.preposition not in OTHER_WORDS]
         to_codes = _without(codes_of(victims), by_codes)[:1]
@@ -120,11 +123,6 @@ def _without(codes: Codes, others: Codes) -> Codes:
     return tuple(code for code in codes if code not in others)
 
 
-_CULPRITS = frozenset("gunmen gunman assailants attackers bandits militants insurgents rebels herders".split())
-_GANGS = frozenset("men gangs group groups individuals".split())
-_DESCRIBED = frozenset("unknown unidentified suspected armed criminal".split())
-
-
 def _claimant(sentence: Sentence) -> str | None:
     """Who "claims responsibility", as a code."""
     row = sentence.row
@@ -137,12 +135,27 @@ def _claimant(sentence: Sentence) -> str | None:
 
 
 def _unnamed_culprits(sentence: Sentence) -> Codes:
-    """Culprits that the text names by what they are: "gunmen", "armed men"."""
+    """Culprits that the text names by what they are: "gunmen", "armed men"; not those among the dead."""
     row = sentence.row
-    for at, word in enumerate(row):
-        described = row[at - 1] if at and row[at - 1] in _DESCRIBED else None
-        if word in _CULPRITS or (word in _GANGS and described in ("armed", "criminal")):
-            if "killed" in row[at + 1 : at + 4] or "including" in row[max(0, at - 3) : at]:
-                continue
-            return (f"{described} {word}" if described else word,)
+    for crowd in crowds_in(sentence):
+        word = row[crowd.last - 1]
+        if word not in CULPRITS and not {"armed", "criminal"} & set(row[crowd.first : crowd.last]):
+            continue
+        if (
+            "killed" not in row[crowd.last : crowd.last + 3]
+            and "including" not in row[max(0, crowd.first - 3) : crowd.first]
+        ):
+            return (crowd.text,)
+    return ()
+
+
+def _unnamed_victims(sentence: Sentence) -> Codes:
+    """A crowd that is killed or hit: "eleven bandits are killed", "kill 41 insurgents"."""
+    row = sentence.row
+    for crowd in crowds_in(sentence):
+        if row[crowd.last - 1] not in CULPRITS:
+            continue
+        suffers = not _HARMED.isdisjoint(row[crowd.last : crowd.last + 3])
+        if suffers or not _HARM.isdisjoint(row[max(0, crowd.first - 3) : crowd.first]):
+            return (crowd.text,)
     return ()

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.around import Around, Seen, codes_of, with_joined
+from tocsin.extraction.crowds import crowds_in
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.name_runs import unlisted_names
 from tocsin.extraction.triggers import Trigger
@@ -26,12 +27,6 @@ _OF_A_BODY = frozenset(
 _FIRMS = frozenset(
     "company firm companies firms maker giant manufacturer producer retailer bank lender startup".split()
 )
-_CROWDS = frozenset(
-    "rebels bandits gunmen militants insurgents militias gangs residents protesters demonstrators fighters separatists "
-    "villagers farmers herders tribe tribes inmates locals smugglers traffickers jihadists guerrillas group groups "
-    "militia gang clan clans tribesmen miners students".split()
-)
-_DESCRIBES_A_CROWD = frozenset("rebel militia rival local ethnic armed criminal islamist jihadist separatist".split())
 _WITH_PARTIES = frozenset({EventType.TALKS, EventType.CLASH, EventType.CEASEFIRE})
 _PARTY_REACH = 25  # words
 _MEDIATOR_REACH = 18
@@ -124,7 +119,7 @@ def _unlisted(trigger: Trigger, sentence: Sentence) -> Codes:
             if _is_subject_or_partner(first, last, trigger, sentence)
         )
     if trigger.entry.type is EventType.CLASH:
-        return _crowds(trigger, sentence)
+        return _crowd(trigger, sentence)
     return ()
 
 
@@ -137,14 +132,11 @@ def _is_subject_or_partner(first: int, last: int, trigger: Trigger, sentence: Se
     return trigger.last <= first < trigger.last + _NAME_REACH and row[first - 1] in ("with", "from", "and", "buy")
 
 
-def _crowds(trigger: Trigger, sentence: Sentence) -> Codes:
-    """The crowds around a clash: "with local residents", "between a rebel group and", "seven gunmen are killed in"."""
-    row = sentence.row
-    for at in (*range(trigger.last, min(len(row), trigger.last + _NAME_REACH)), *range(trigger.first)):
-        if row[at] in _CROWDS and (at == 0 or "<actor>" not in sentence.kinds[at - 1]):
-            described = row[at - 1] if at and row[at - 1] in _DESCRIBES_A_CROWD - {"armed"} else None
-            return (f"{described} {row[at]}" if described else row[at],)
-    return ()
+def _crowd(trigger: Trigger, sentence: Sentence) -> Codes:
+    """The crowd after a clash or else before it: "with local residents", "seven gunmen are killed in a shootout"."""
+    crowds = [one for one in crowds_in(sentence) if one.first < trigger.last + _NAME_REACH]
+    crowds.sort(key=lambda one: one.first < trigger.first)
+    return tuple(one.text for one in crowds[:1])
 
 
 def _without(codes: Codes, others: Codes) -> Codes:

@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import numpy as np
 
+from tocsin.domain.event import EventType
 from tocsin.extraction.around import is_locative
+from tocsin.extraction.crowds import crowds_in
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.model.features import Floats, type_row
@@ -15,6 +17,7 @@ from tocsin.extraction.model.labels import ROLES, TYPES, WHATS
 from tocsin.extraction.name_runs import unlisted_names
 from tocsin.extraction.numbers import Quantity
 
+_OF_CROWDS = frozenset({EventType.ATTACK, EventType.CLASH})
 _STATE = re.compile("[A-Z]{3}")
 _OF_STATES = frozenset({"state", "capital", "person", "place"})
 _KINDS = ("state", "organisation", "group", "person", "capital", "place")
@@ -71,7 +74,7 @@ class _Seen:
 
 def code_candidates(draft: Draft) -> tuple[CodeCandidate, ...]:
     """Return the codes that the sentence of a draft names, as actor or by a place, in order of first mention."""
-    seen = sorted(_mentions(draft.sentence), key=lambda one: one.first)
+    seen = sorted(_mentions(draft), key=lambda one: one.first)
     by_code: dict[str, list[_Seen]] = defaultdict(list)
     for one in seen:
         by_code[one.code].append(one)
@@ -87,16 +90,38 @@ def code_candidates(draft: Draft) -> tuple[CodeCandidate, ...]:
     )
 
 
-def _mentions(sentence: Sentence) -> Iterator[_Seen]:
+def _mentions(draft: Draft) -> Iterator[_Seen]:
+    sentence = draft.sentence
+    listed: set[str] = set()
     for actor in sentence.actors:
         first, last = sentence.word_at(actor.start), sentence.word_at(actor.end - 1) + 1
+        listed.add(actor.code)
         yield _Seen(actor.code, actor.kind, first, last, is_locative(sentence, first, actor))
     for place in sentence.places:
         if place.country:
             first, last = sentence.word_at(place.start), sentence.word_at(place.end - 1) + 1
+            listed.add(place.country)
             yield _Seen(place.country, "place", first, last, locative=True)
+    as_written = list(_as_written(draft, listed))
+    yield from as_written
+    if draft.type in _OF_CROWDS:
+        for crowd in crowds_in(sentence):
+            if not any(one.first < crowd.last and crowd.first < one.last for one in as_written):
+                yield _Seen(crowd.text, "name", crowd.first, crowd.last, locative=False)
     for first, last, name in unlisted_names(sentence):
-        yield _Seen(name, "name", first, last, locative=False)
+        if not any(one.first < last and first < one.last for one in as_written):
+            yield _Seen(name, "name", first, last, locative=False)
+
+
+def _as_written(draft: Draft, listed: Set[str]) -> Iterator[_Seen]:
+    """Whoever the rules gave a role as the text writes him: "gunmen", a person on trial without his title."""
+    sentence = draft.sentence
+    for code in draft.who.all:
+        start = -1 if code in listed else sentence.text.lower().find(code.lower())
+        if start >= 0:
+            first = sentence.word_at(sentence.start + start)
+            last = sentence.word_at(sentence.start + start + len(code) - 1) + 1
+            yield _Seen(code, "name", first, last, locative=False)
 
 
 def rule_role(draft: Draft, code: str) -> int:

@@ -19,7 +19,7 @@ def codes(text: str) -> list[str]:
         ("The Rapid Support Forces (RSF) shelled El Fasher.", ["RSF", "RSF"]),
         ("The IDF, the IRGC, CENTCOM and the FSB said so.", ["ISR", "IRN", "USA", "RUS"]),
         ("The Russian National Guard was sent.", ["RUS"]),
-        ("The Washington Post and American Airlines wrote of the Indian Ocean.", []),
+        ("The Washington Post and New South Wales wrote of the Indian Ocean.", []),
         ("Jordan Bardella flew to Jordan.", ["JOR"]),
         ("MOSCOW (AP) - Talks ended.", ["RUS"]),
         ("Kata’ib Hezbollah fired rockets.", ["Kata'ib Hezbollah"]),

@@ -19,7 +19,7 @@ from tocsin.extraction.source import Source
 from tocsin.extraction.status import status_of
 from tocsin.extraction.subtypes import subtype_of
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.when import Dated, recalling_day, recalling_words, when_of
+from tocsin.extraction.when import Dated, recalling_act, recalling_day, recalling_words, when_of
 from tocsin.extraction.where import Where, where_of
 
 
@@ -72,8 +72,10 @@ def draft(
     clause = clause_around(trigger, sentence)
     status, status_by = status_of(trigger, clause, sentence, lexicon, others)
     when = when_of(trigger, clause, sentence, whens, status, day)
-    recalled_by = recalling_words(clause, sentence, lexicon) or recalling_day(
-        trigger, clause, sentence, days_of_sentence, day
+    recalled_by = (
+        recalling_words(clause, sentence, lexicon)
+        or recalling_day(trigger, clause, sentence, days_of_sentence, day)
+        or recalling_act(trigger, sentence, others)
     )
     where = where_of(trigger, clause, sentence, places, source.words)
     named = roles_of(trigger, sentence, source)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tocsin.domain.event import Status
+from tocsin.domain.event import EventType, Status
 from tocsin.extraction.clauses import Clause
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.lexicon import Lexicon
@@ -37,7 +37,7 @@ def status_of(
     With it come the words of the sentence that decided; None where none did. ``others`` are the other triggers of the
     sentence: what makes one of them planned says nothing of what caused it.
     """
-    denial = _denial(trigger, clause, sentence, lexicon)
+    denial = _denial(trigger, clause, sentence, lexicon) or _foiled(trigger, sentence, others)
     if denial is not None:
         return Status.DENIED, denial
     if trigger.entry.status is not None:
@@ -55,6 +55,20 @@ def status_of(
         start, end, nearest = min(after, key=lambda one: (one[0], -one[1]))
         return nearest, range(trigger.last + start, trigger.last + end)
     return Status.HAPPENED, None
+
+
+def _foiled(trigger: Trigger, sentence: Sentence, others: Sequence[Trigger]) -> range | None:
+    """The words of an attack that was only planned by people who were arrested: it was foiled."""
+    if trigger.entry.type is not EventType.ATTACK or all(other.entry.type is not EventType.ARREST for other in others):
+        return None
+    for at in range(max(0, trigger.first - _REACH_PLOT), trigger.last):
+        if sentence.row[at].rsplit("-", 1)[-1] in _PLOTS:
+            return range(at, at + 1)
+    return None
+
+
+_PLOTS = frozenset("planning planned plotting plotted plot plots preparing attempted".split())
+_REACH_PLOT = 4  # words
 
 
 def in_so_many_words(status: Status, words: range | None, sentence: Sentence) -> bool:
@@ -78,7 +92,7 @@ def _before(
     found = []
     for start, end, status in lexicon.status_before.find(row[first : trigger.last], sentence.kinds[first:]):
         at = first + start
-        if at >= trigger.first and row[at] not in (_CALLS if at == trigger.first else _MODALS):
+        if at >= trigger.first and row[at] not in (_own_words(trigger) if at == trigger.first else _MODALS):
             continue
         if at < trigger.first and first + end > trigger.first + 1:
             continue
@@ -86,6 +100,19 @@ def _before(
             continue
         found.append((at, first + end, status))
     return found
+
+
+def _own_words(trigger: Trigger) -> frozenset[str]:
+    """The words at the head of a trigger of its type that make it what is still to come: "orders the release"."""
+    return _CALLS | _ORDERS if trigger.entry.type in _ORDERED else _CALLS
+
+
+_ORDERED = frozenset({EventType.RELEASE, EventType.DEPLOYMENT, EventType.AID})
+_ORDERS = frozenset(
+    "order orders ordered approve approves approved authorise authorises authorised authorize authorizes authorized "
+    "commit commits committed pledge pledges pledged promise promises promised plan plans planned "
+    "vow vows vowed".split()
+)
 
 
 def _start_of_perfect(trigger: Trigger, row: Sequence[str]) -> int:

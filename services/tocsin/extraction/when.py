@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tocsin.domain.event import Status
+from tocsin.domain.event import EventType, Status
 from tocsin.extraction.clauses import Clause
 from tocsin.extraction.dates import When, resolve
 from tocsin.extraction.facts import Sentence
@@ -147,6 +147,23 @@ def recalling_day(
 
 _LONG_AGO = 60  # days; what is nearer may be the story that the article goes on with
 _NO_DAY_OF_IT = frozenset("since until than from compared with under for to".split())
+
+
+def recalling_act(trigger: Trigger, sentence: Sentence, others: Sequence[Trigger]) -> range | None:
+    """Return the words of the act that answers this one: "sentenced for the bombing", "freed after his arrest"."""
+    if not _NEXT.isdisjoint(sentence.row[max(0, trigger.first - 2) : trigger.first]):
+        return None
+    for other in others:
+        if trigger.entry.type in _RECALLED_BY.get(other.entry.type, ()) and other.last <= trigger.first:
+            return range(other.first, other.last)
+    return None
+
+
+_NEXT = frozenset({"later", "then", "again"})
+_RECALLED_BY = {
+    EventType.VERDICT: frozenset({EventType.ATTACK}),
+    EventType.RELEASE: frozenset({EventType.ATTACK, EventType.ARREST}),
+}
 
 
 def is_plainly_dated(when: Dated, day: date | None, *, background: bool) -> bool:

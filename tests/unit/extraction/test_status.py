@@ -37,6 +37,11 @@ def told(body: str, kind: str) -> Event:
         ("The minister might resign to protest the assassination of the general.", "attack", "happened"),
         ("The attacks could have been carried out by the PKK, officials said.", "attack", "happened"),
         ("Gunfire could be heard in Conakry on Friday.", "attack", "happened"),
+        ("Police arrest two men who were planning attacks on a market in Bonn.", "attack", "denied"),
+        ("The president orders the release of 40 prisoners.", "release", "planned"),
+        ("Sweden approves the deployment of two frigates to the Red Sea.", "deployment", "planned"),
+        ("Two men on the list of most wanted fugitives are arrested in Mexico.", "arrest", "happened"),
+        ("Iran closes its airspace for two hours due to an exercise.", "disruption", "happened"),
     ],
 )
 def test_status_comes_from_the_words_that_govern_the_act_and_from_no_others(text: str, kind: str, status: str) -> None:
@@ -61,3 +66,15 @@ def test_status_comes_from_the_words_that_govern_the_act_and_from_no_others(text
 )
 def test_a_date_long_past_recalls_what_its_clause_tells(text: str, kind: str, recalled: bool) -> None:
     assert told(text, kind).background is recalled
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "background"),
+    [
+        ("A court in Lyon sentences three men to life in prison for the bombing of a market.", "attack", True),
+        ("Nigeria secures the release of 100 pupils abducted from a school.", "attack", True),
+        ("The activist was released and later abducted by masked men.", "attack", False),
+    ],
+)
+def test_what_a_court_or_a_release_answers_is_recalled(text: str, kind: str, background: bool) -> None:
+    assert told(text, kind).background is background

@@ -9,9 +9,11 @@ from datetime import date
 from itertools import pairwise
 
 from tocsin.domain.event import Count, EventType, Status
+from tocsin.extraction.conventions import is_state
 from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.persons_acted_on import points_to_a_person
 from tocsin.extraction.roles import Who
 from tocsin.extraction.when import Dated
 from tocsin.extraction.where import Where
@@ -106,6 +108,20 @@ def _with_the_pair_before(one: Draft, story: Story) -> Draft:
         if "and" in between and len(between) <= 2 and first.code != second.code:
             return replace(one, who=Who(with_=(first.code, second.code), via=one.who.via))
     return one
+
+
+def _with_the_person_before(one: Draft, story: Story) -> Draft:
+    """Read "He is later released" as said of the person whose arrest was told before."""
+    unnamed = one.type in _OF_PERSONS and not one.who.to and points_to_a_person(one.trigger, one.sentence)
+    for other in reversed(story.told if unnamed else ()):
+        if one.sentence.number - other.sentences[-1] > _NEAR:
+            break
+        if other.type in _OF_PERSONS and other.who.to and not is_state(other.who.to[0]):
+            return replace(one, who=replace(one.who, to=other.who.to[:1]))
+    return one
+
+
+_OF_PERSONS = frozenset({EventType.ARREST, EventType.VERDICT, EventType.RELEASE})
 
 
 def _with_earlier_figure(one: Draft, story: Story) -> Draft:
@@ -221,6 +237,7 @@ def _in_the_capital(one: Draft, story: Story) -> Draft:
 _STEPS: tuple[tuple[str, Callable[[Draft, Story], Draft]], ...] = (
     ("the sentence before names the two", _with_the_pair_before),
     ("its words point back to parties named earlier", _with_parties),
+    ("its pronoun points to a person told before", _with_the_person_before),
     ("it speaks of a toll told earlier", _with_earlier_figure),
     ("it follows right after an attack", _with_cause),
     ('it says "the same day"', _on_the_same_day),

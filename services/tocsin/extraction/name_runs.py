@@ -19,7 +19,10 @@ _TITLES = frozenset(
     "princess sheikh ayatollah pope archbishop bishop cardinal captain major colonel lieutenant commander admiral "
     "marshal sergeant chief speaker secretary chancellor ambassador envoy mr mrs ms dr professor sir lord lady dame "
     "congressman congresswoman rep representative reverend imam rabbi deputy first foreign defence defense interior "
-    "premier leader ex-president ex-minister former opposition rapper actor singer activist journalist".split()
+    "premier leader ex-president ex-minister former opposition rapper actor singer activist activists "
+    "journalist journalists businessman businessmen businesswoman lawyer lawyers blogger tycoon politician politicians "
+    "lawmaker lawmakers cleric priest pastor teacher fugitive suspect suspects brothers sisters couple rebel "
+    "comedian footballer whistleblower author writer scientist".split()
 )
 _PART_OF_THE_NAME = frozenset({"sheikh", "king", "queen", "prince", "princess", "pope"})
 _ALSO_NAMES = frozenset({"she", "he", "an", "may", "in", "on", "as"})

@@ -92,7 +92,10 @@ def is_passive(trigger: Trigger, sentence: Sentence) -> bool:
         if row[at] not in _ADVERBS and not row[at].endswith("ly"):
             break
     after = row[trigger.last : trigger.last + 1]
-    return after == ["by"] or (word in _TRANSITIVE and (not after or after[0] in _AFTER_A_PARTICIPLE))
+    if after == ["by"]:
+        return True
+    whom = "whom" in row[max(0, trigger.first - 6) : trigger.first]  # "whom Donald Trump pardoned."
+    return word in _TRANSITIVE and not whom and (not after or after[0] in _AFTER_A_PARTICIPLE)
 
 
 _TRANSITIVE = frozenset(

@@ -47,6 +47,8 @@ def _sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: bool)
     subjects = subjects_of(trigger, near, sentence) or subjects_of(trigger, seen, sentence)
     if passive:
         return by_phrase(trigger, seen, sentence), subjects or [one for one in objects if one.first < trigger.last]
+    if not _OUTAGES.isdisjoint(sentence.row[trigger.first : trigger.last]):
+        return by_phrase(trigger, near, sentence), []  # "Cuba reports a nationwide blackout"
     by = modifiers_of(trigger, seen, sentence) or by_phrase(trigger, near, sentence) or subjects
     acting = codes_of(by)
     others = [one for one in near.after if one.code not in acting]
@@ -65,6 +67,8 @@ def _head_of(objects: Sequence[Seen], sentence: Sentence) -> list[Seen]:
     return list(objects[:1])
 
 
+_OUTAGES = frozenset("outage outages blackout blackouts".split())
+_RAIDS = frozenset("raid raids operation operations incursion".split())
 _OBJECT_REACH = 7  # words
 
 
@@ -74,7 +78,8 @@ def _on_persons(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: 
     subjects = subjects_of(trigger, seen, sentence)
     first = clause_around(trigger, sentence).first
     if passive:
-        by = codes_of(with_joined(held_by, seen.after, sentence))
+        raiders = [one for one in seen.after if not _RAIDS.isdisjoint(sentence.row[one.last : one.last + 3])]
+        by = codes_of(with_joined(held_by, seen.after, sentence) or raiders[:1])
         persons = persons_before(trigger, sentence, first)
         objects = subjects
     else:

@@ -9,10 +9,10 @@ from datetime import date
 from itertools import pairwise
 
 from tocsin.domain.event import Count, EventType, Status
-from tocsin.extraction.conventions import is_state
 from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.gazetteer.known import is_state
 from tocsin.extraction.persons_acted_on import points_to_a_person
 from tocsin.extraction.roles import Who
 from tocsin.extraction.when import Dated

@@ -1,10 +1,8 @@
 """Roles that the text leaves out -> the roles that annotators give them all the same: docs/events.md, Conventions."""
 
-from functools import cache
-
 from tocsin.domain.event import EventType
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.gazetteer.known import alpha3_of_alpha2, state_adjectives, state_names
+from tocsin.extraction.gazetteer.known import is_state, state_adjectives, state_names
 from tocsin.extraction.persons_acted_on import SHIPS
 from tocsin.extraction.roles import Who
 from tocsin.extraction.triggers import Trigger
@@ -12,16 +10,6 @@ from tocsin.extraction.where import Where
 
 _OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
 """Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
-
-
-@cache
-def _states() -> frozenset[str]:
-    return frozenset(alpha3_of_alpha2().values())
-
-
-def is_state(code: str) -> bool:
-    """Whether a code is that of a state or territory, not of an organisation or group."""
-    return code in _states()
 
 
 def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: PLR0911 - a table
@@ -43,6 +31,8 @@ def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> W
             return Who(by=who.by, to=to or _other_state(sentence, who.by))
         case EventType.CASUALTIES:
             return Who(by=who.by, to=to)
+        case EventType.DISRUPTION if trigger.entry.subtype == "communications" and who.by:
+            return Who(by=who.by, to=who.to or there)
         case EventType.THREAT | EventType.AID | EventType.DISRUPTION if who.by:
             return Who(by=who.by, to=to)
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tocsin.domain.event import EventType
-from tocsin.extraction.around import Around, Seen, codes_of, with_joined
+from tocsin.extraction.around import Around, Seen, codes_of
 from tocsin.extraction.crowds import crowds_in
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.name_runs import unlisted_names
@@ -46,13 +46,18 @@ def parties_around(trigger: Trigger, seen: Around, sentence: Sentence) -> tuple[
     mediators = [
         one for one in near if abs(one.first - trigger.first) < _MEDIATOR_REACH and _mediates(one, trigger, sentence)
     ]
-    mediators = with_joined(mediators, near, sentence) if mediators else []
+    mediators += [one for one in near if _is_joined(one, mediators, sentence)]
     parties = [one for one in near if one not in mediators and not _only_describes(one, sentence)]
     inside = sorted(_in_the_clause(trigger, parties, sentence), key=lambda one: one.first)
     codes = codes_of(_between(trigger, inside, sentence) or inside)
     if len(codes) < 2:
         codes += _without(_unlisted(trigger, sentence), codes)
     return codes[:_MOST_PARTIES], codes_of(mediators)
+
+
+def _is_joined(one: Seen, mediators: Sequence[Seen], sentence: Sentence) -> bool:
+    """Whether "and" alone joins an actor to a mediator: "mediated by Qatar and Turkey"."""
+    return any(sentence.row[other.last : one.first] == ["and"] for other in mediators)
 
 
 def _in_the_clause(trigger: Trigger, parties: Sequence[Seen], sentence: Sentence) -> Sequence[Seen]:

@@ -6,6 +6,7 @@ from tocsin.domain.event import EventType
 from tocsin.extraction.agents import agent_and_target
 from tocsin.extraction.around import Around, Seen, codes_of, is_locative, look_around, with_joined
 from tocsin.extraction.facts import Sentence
+from tocsin.extraction.gazetteer.known import is_state
 from tocsin.extraction.parties import parties_around
 from tocsin.extraction.source import Source
 from tocsin.extraction.triggers import Trigger
@@ -41,7 +42,8 @@ def roles_of(trigger: Trigger, sentence: Sentence, source: Source) -> Who:
         case "agent":
             by, to = agent_and_target(trigger, seen, sentence)
             who = Who(by=by, to=to)
-            speaks_of_itself = _says_it_of_itself(trigger, sentence) or trigger.entry.type in _TOLD_BY_WHO_ACTS
+            told_by_who_acts = trigger.entry.type in _TOLD_BY_WHO_ACTS and is_state(source.code or "")
+            speaks_of_itself = _says_it_of_itself(trigger, sentence) or told_by_who_acts
             if not who.by and source.code and source.words and speaks_of_itself:
                 who = Who(by=(source.code,), to=tuple(code for code in who.to if code != source.code))
             return who

@@ -44,6 +44,16 @@ def alpha3_of_alpha2() -> dict[str, str]:
     return {alpha2: code for alpha2, code in (pairs | current).items() if code not in _NOT_ISO | _WITHDRAWN}
 
 
+@cache
+def _state_codes() -> frozenset[str]:
+    return frozenset(alpha3_of_alpha2().values())
+
+
+def is_state(code: str) -> bool:
+    """Whether a code is that of a state or territory, not of an organisation or group."""
+    return code in _state_codes()
+
+
 def _babel_names() -> Iterator[tuple[str, str]]:
     territories = Locale("en").territories
     for alpha2, alpha3 in alpha3_of_alpha2().items():

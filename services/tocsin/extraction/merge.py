@@ -159,7 +159,7 @@ def joined(first: Draft, second: Draft) -> Draft:
     return replace(
         first,
         trigger=replace(first.trigger, probability=_surer(first.trigger.probability, second.trigger.probability)),
-        subtype=first.subtype or (second.subtype if second.type is first.type else None),
+        subtype=_subtype(first, second),
         who=who,
         counts=_of_the_victims(first.type, _counts(first.counts, second.counts), who),
         where=Where(first.where.place or second.where.place, first.where.country or second.where.country),
@@ -168,6 +168,13 @@ def joined(first: Draft, second: Draft) -> Draft:
         names=tuple(dict.fromkeys((*first.names, *second.names))),
         sentences=tuple(dict.fromkeys((*first.sentences, *second.sentences))),
     )
+
+
+def _subtype(first: Draft, second: Draft) -> str | None:
+    """The first subtype told; a strike or riot is more than the demonstration that goes with it."""
+    if second.type is not first.type:
+        return first.subtype
+    return second.subtype if first.subtype in (None, "demonstration") and second.subtype else first.subtype
 
 
 def _surer(first: float | None, second: float | None) -> float | None:

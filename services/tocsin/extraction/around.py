@@ -113,9 +113,24 @@ def why_no_actor(mention: Mention, sentence: Sentence, source_words: frozenset[i
         return "only reports"
     if is_locative(sentence, first, mention):
         return "only says where"
+    if _is_of_a_shore(mention, first, sentence):
+        return "only says where"
     if _names_the_venue(mention, sentence.word_at(mention.end - 1) + 1, sentence):
         return "only names the venue"
     return None
+
+
+def _is_of_a_shore(mention: Mention, first: int, sentence: Sentence) -> bool:
+    """Whether a state only tells which coast or border it was: "off the coast of Venezuela", "the Venezuelan coast"."""
+    row = sentence.row
+    if mention.kind != "state":
+        return False
+    after = row[sentence.word_at(mention.end - 1) + 1 :][:1]
+    held = row[first - 2 : first - 1] if row[first - 1 : first] == ["of"] else after
+    return bool(held) and held[0] in _SHORES and not PLACE_WORDS.isdisjoint(row[max(0, first - 5) : first])
+
+
+_SHORES = frozenset("coast coasts coastline shore shores waters border borders airspace".split())
 
 
 def _names_the_venue(mention: Mention, last: int, sentence: Sentence) -> bool:

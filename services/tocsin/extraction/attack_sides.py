@@ -115,6 +115,8 @@ def _named_victims(trigger: Trigger, sentence: Sentence, first: int, *, passive:
     """Return the names of those who are abducted, shot or murdered."""
     if _ON_A_PERSON.isdisjoint(sentence.row[trigger.first : trigger.last]):
         return ()
+    if any(actor.kind == "person" and sentence.word_at(actor.start) >= trigger.last for actor in sentence.actors):
+        return ()
     persons = persons_before(trigger, sentence, first) if passive else persons_after(trigger, sentence)
     return tuple(person.text for person in persons)
 

@@ -50,7 +50,10 @@ def roles_of(trigger: Trigger, sentence: Sentence, source: Source) -> Who:
         case "patient":
             return _patient(trigger, seen, sentence)
         case "downed":
-            return _downed(trigger, seen, sentence)
+            who = _downed(trigger, seen, sentence)
+            if not who.to and source.code and source.code not in who.by and _says_it_of_itself(trigger, sentence):
+                who = Who(by=who.by, to=(source.code,))
+            return who
 
 
 def _says_it_of_itself(trigger: Trigger, sentence: Sentence) -> bool:

@@ -92,7 +92,7 @@ def _on_persons(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: 
         persons = persons_after(trigger, sentence)
         if trigger.entry.weak:  # "... to two years in prison"
             persons = persons or persons_before(trigger, sentence, first)
-    if not persons and not any(one.code not in by for one in objects):
+    if not persons and (passive or not any(one.code not in by for one in objects)):
         persons = person_meant(trigger, sentence)
     if not persons and (official := _own_official(objects, by)):
         return (official.code,), (official.mention.name or official.code,)

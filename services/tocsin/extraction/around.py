@@ -14,6 +14,7 @@ _SKIPPED = frozenset(
     "the a an its their his her southern northern eastern western central neighbouring neighboring occupied "
     "then former state both".split()
 )
+_SIDES = frozenset("forces troops army military police officials government authorities soldiers navies".split())
 _JOINING = frozenset({"and", ",", "&", "the", "or", "well", "as"})
 
 
@@ -165,7 +166,7 @@ def with_joined(chosen: list[Seen], pool: Iterable[Seen], sentence: Sentence) ->
     group: list[Seen] = []
     linked = False
     for one in ordered:
-        between = set(row[group[-1].last : one.first]) if group else set()
+        between = set(row[group[-1].last : one.first]) - _SIDES if group else set()
         if group and between and len(between) <= 4 and between <= _JOINING:
             linked = linked or "and" in between
             group.append(one)

@@ -12,9 +12,10 @@ _OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
 """Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
 
 
-def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: PLR0911 - a table
+def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: C901, PLR0911 - a table
     """Return the roles with the state of the place in those that the type of the event leaves to it."""
     there = (where.country,) if where.country else ()
+    who = _by_own_forces(trigger, sentence, who, there)
     to = who.to or (there if where.country not in who.by else ())
     match trigger.entry.type:
         case EventType.ATTACK:
@@ -51,6 +52,27 @@ def _of_attack(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str,
         is_civil = there[0] in who.by if who.by else True
         return who if is_civil and not at_war else Who(by=who.by, to=there)
     return Who(by=who.by, to=_other_state(sentence, who.by)) if who.by else who
+
+
+def _by_own_forces(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str, ...]) -> Who:
+    if there and trigger.entry.roles == "agent" and _own_forces_act(trigger, sentence):
+        return Who(by=there, to=tuple(code for code in who.to if code not in there))
+    return who
+
+
+def _own_forces_act(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether forces of no named state act: "prompting police to deploy", "shot dead by security forces"."""
+    row, kinds = sentence.row, sentence.kinds
+    before = range(max(0, trigger.first - 2), trigger.first)
+    held = row[trigger.last : trigger.last + 1] == ["by"]
+    after = range(trigger.last + 1, min(len(row), trigger.last + 5)) if held else range(0)
+    for at in (*before, *after):
+        if row[at] in _ORGANS and not any("<actor>" in kinds[near] for near in range(max(0, at - 3), at)):
+            return "and" not in row[at : trigger.first] and row[max(0, at - 1)] not in ("of", "on", "against", "with")
+    return False
+
+
+_ORGANS = frozenset("police authorities forces troops army military prosecutors".split())
 
 
 def _of_clash(sentence: Sentence, who: Who, there: tuple[str, ...]) -> Who:

@@ -30,7 +30,8 @@ _BODIES = frozenset(
     "party union court ministry university institute association federation group company corporation bank agency "
     "commission committee council army force forces front movement brigade police organisation organization club "
     "school church hospital airport prison street act law treaty convention inc ltd airlines news times post "
-    "department office service bureau court day war games cup league platform coalition alliance authority".split()
+    "department office prosecutor service bureau court day war games cup league platform coalition alliance "
+    "authority".split()
 )
 _LONGEST = 7  # words
 _LONGEST_PERSON = 5

@@ -53,10 +53,21 @@ def subjects_of(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen
     goes_on = sentence.row[trigger.first - 1 : trigger.first] == ["and"] or (
         bool(free) and not _STANDS_FOR_THE_FIRST.isdisjoint(sentence.row[free[-1].last : trigger.first])
     )
-    chosen = (free[:1] if goes_on else free[-1:]) or held[-1:]
+    if goes_on:
+        opening = _end_of_opening(sentence, trigger.first)
+        free = [one for one in free if one.first > opening][:1] or free[:1]
+    chosen = free[-1:] or held[-1:]
     return with_joined(chosen, seen.before, sentence)
 
 
+def _end_of_opening(sentence: Sentence, before: int) -> int:
+    """Return the comma after an opening such as "Following Pakistani airstrikes, "; -1 where the sentence has none."""
+    if sentence.row[0] not in _OPENINGS or "," not in sentence.row[:before]:
+        return -1
+    return sentence.row.index(",")
+
+
+_OPENINGS = frozenset("following after amid despite in as since during under on with".split())
 _STANDS_FOR_THE_FIRST = frozenset({"it", "they"})
 
 
@@ -94,6 +105,8 @@ def is_passive(trigger: Trigger, sentence: Sentence) -> bool:
     after = row[trigger.last : trigger.last + 1]
     if after == ["by"]:
         return True
+    if row[trigger.first - 1 : trigger.first] in (["has"], ["have"], ["had"]):
+        return False
     whom = "whom" in row[max(0, trigger.first - 6) : trigger.first]  # "whom Donald Trump pardoned."
     return word in _TRANSITIVE and not whom and (not after or after[0] in _AFTER_A_PARTICIPLE)
 

@@ -12,7 +12,7 @@ _OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
 """Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
 
 
-def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: C901, PLR0911 - a table
+def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: PLR0911 - a table
     """Return the roles with the state of the place in those that the type of the event leaves to it."""
     there = (where.country,) if where.country else ()
     who = _by_own_forces(trigger, sentence, who, there)

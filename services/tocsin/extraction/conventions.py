@@ -49,7 +49,7 @@ def _of_attack(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str,
     if not SHIPS.isdisjoint(sentence.row[trigger.last : trigger.last + 8]):
         return who
     if there:
-        is_civil = there[0] in who.by if who.by else True
+        is_civil = there[0] in who.by if who.by else _is_private_crime(trigger, sentence)
         return who if is_civil and not at_war else Who(by=who.by, to=there)
     return Who(by=who.by, to=_other_state(sentence, who.by)) if who.by else who
 
@@ -84,6 +84,16 @@ def _of_clash(sentence: Sentence, who: Who, there: tuple[str, ...]) -> Who:
 
 
 _FORCES = frozenset("police policemen officers soldiers troops army forces military guards personnel".split())
+
+
+def _is_private_crime(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether nobody who serves the state is hit by a shooting or stabbing that nobody explains."""
+    return trigger.entry.subtype is not None and _SERVANTS.isdisjoint(sentence.row)
+
+
+_SERVANTS = frozenset(
+    "policeman policemen policewoman officers soldier soldiers troops convoy checkpoint governor motorcade".split()
+)
 
 
 def _other_state(sentence: Sentence, by: tuple[str, ...]) -> tuple[str, ...]:

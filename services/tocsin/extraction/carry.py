@@ -13,6 +13,7 @@ from tocsin.extraction.dates import When
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.gazetteer.known import is_state
+from tocsin.extraction.homelands import states_in
 from tocsin.extraction.persons_acted_on import points_to_a_person
 from tocsin.extraction.roles import Who
 from tocsin.extraction.when import Dated
@@ -124,6 +125,22 @@ def _with_the_person_before(one: Draft, story: Story) -> Draft:
 _OF_PERSONS = frozenset({EventType.ARREST, EventType.VERDICT, EventType.RELEASE})
 
 
+def _with_those_who_fight(one: Draft, story: Story) -> Draft:
+    """Read "despite the ceasefire" as one between those who were just told to fight."""
+    if one.type is not EventType.CEASEFIRE or len(one.who.with_) > 1:
+        return one
+    for other in reversed(story.told):
+        if one.sentence.number - other.sentences[-1] > _NEAR:
+            break
+        parties = other.who.with_ or (*other.who.by, *other.who.to)
+        if len(parties) > 1 and set(one.who.with_) <= set(parties) and other.type in _FIGHTING:
+            return replace(one, who=Who(with_=parties[:2], via=one.who.via))
+    return one
+
+
+_FIGHTING = frozenset({EventType.ATTACK, EventType.CLASH, EventType.CEASEFIRE, EventType.TALKS})
+
+
 def _with_earlier_figure(one: Draft, story: Story) -> Draft:
     """Read "the figure he gave was 46,000" as one of the same toll, told by the same source."""
     if one.type is not EventType.CASUALTIES or one.who.to:
@@ -205,18 +222,41 @@ _NIGHT = frozenset({"night", "dawn", "overnight"})
 
 
 def _in_the_country_of_the_story(one: Draft, story: Story) -> Draft:
-    """Read "police had arrested three men" as an act of the state that the last event took place in."""
+    """Read "police had arrested three men" as an act in the state that the story so far speaks of."""
     unnamed = set(one.who.by) <= _NO_SIDE
-    if one.type not in _OF_A_COUNTRY or one.where.country or not unnamed or one.background or not story.told:
+    if one.type not in _AT_ONE_PLACE or one.where.country or not unnamed or one.background or states_in(one.sentence):
         return one
-    last = story.told[-1]
-    if last.where.country is None or one.sentence.number - last.sentences[-1] > _NEAR:
+    country = _country_told(one, story) or _country_named(one, story)
+    if country is None:
         return one
-    return replace(
-        one, where=Where(one.where.place, last.where.country), who=replace(one.who, by=(last.where.country,))
-    )
+    where = Where(one.where.place, country)
+    return replace(one, where=where, who=replace(one.who, by=(country,)) if one.type in _OF_A_COUNTRY else one.who)
 
 
+def _country_told(one: Draft, story: Story) -> str | None:
+    """The country of the last event, where it was told just before."""
+    last = story.told[-1] if story.told else None
+    return last.where.country if last and one.sentence.number - last.sentences[-1] <= _NEAR else None
+
+
+def _country_named(one: Draft, story: Story) -> str | None:
+    """The state that the sentence before names first."""
+    before = states_in(story.sentences[one.sentence.number - 1]) if one.sentence.number else ()
+    return before[0] if before else None
+
+
+_AT_ONE_PLACE = frozenset(EventType) - frozenset(
+    {
+        EventType.AGREEMENT,
+        EventType.AID,
+        EventType.CEASEFIRE,
+        EventType.DIPLOMACY,
+        EventType.PRISONER_EXCHANGE,
+        EventType.SANCTIONS,
+        EventType.TALKS,
+        EventType.THREAT,
+    }
+)
 _OF_A_COUNTRY = frozenset({EventType.ARREST, EventType.RELEASE, EventType.PROTEST, EventType.LEADERSHIP})
 _NO_SIDE = frozenset({"police", "authorities", "officials", "residents", "witnesses"})
 
@@ -237,11 +277,12 @@ def _in_the_capital(one: Draft, story: Story) -> Draft:
 _STEPS: tuple[tuple[str, Callable[[Draft, Story], Draft]], ...] = (
     ("the sentence before names the two", _with_the_pair_before),
     ("its words point back to parties named earlier", _with_parties),
+    ("it ends the fighting told before", _with_those_who_fight),
     ("its pronoun points to a person told before", _with_the_person_before),
     ("it speaks of a toll told earlier", _with_earlier_figure),
     ("it follows right after an attack", _with_cause),
     ('it says "the same day"', _on_the_same_day),
     ("its paragraph has set the day", _on_the_day_of_the_story),
-    ("the event before it took place there", _in_the_country_of_the_story),
+    ("the story so far is set there", _in_the_country_of_the_story),
     ('it says "the capital"', _in_the_capital),
 )

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from tocsin.domain.event import EventType
-from tocsin.extraction.conventions import is_state
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.gazetteer.data import read_yaml
+from tocsin.extraction.gazetteer.known import is_state
 from tocsin.extraction.roles import Who
 from tocsin.extraction.where import Where
 
@@ -46,19 +46,19 @@ def _homeland(event_type: EventType, sentence: Sentence, who: Who) -> str | None
         case EventType.AID | EventType.DEPLOYMENT if any(map(is_state, who.to)):
             return _only(code for code in who.to if is_state(code))
         case EventType.DISASTER | EventType.DEPLOYMENT:
-            return _only(_states_in(sentence))
+            return _only(states_in(sentence))
         case EventType.DISRUPTION:
-            return _first_state(who.by) or (None if who.to else _only(_states_in(sentence)))
+            return _first_state(who.by) or (None if who.to else _only(states_in(sentence)))
         case _:
             at_home = event_type in OF_A_COUNTRY
-            return (_first_state(who.by) or _only(_states_in(sentence))) if at_home else None
+            return (_first_state(who.by) or _only(states_in(sentence))) if at_home else None
 
 
 def _of_the_attacked(sentence: Sentence, who: Who) -> str | None:
     """The state that is hit, else the one named beside the attackers, else where the group that is hit has its home."""
     if who.to and is_state(who.to[0]):
         return who.to[0]
-    beside = [code for code in _states_in(sentence) if code not in who.by]
+    beside = [code for code in states_in(sentence) if code not in who.by]
     return _only(beside) or (_of_groups(who.to or who.by) if not beside else None)
 
 
@@ -80,7 +80,7 @@ def _only(codes: Iterable[str | None]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _states_in(sentence: Sentence) -> tuple[str, ...]:
-    """The states that a sentence names, by themselves, their people, their officials or their places."""
+def states_in(sentence: Sentence) -> tuple[str, ...]:
+    """Return the states that a sentence names, by themselves, their people, their officials or their places."""
     named = [actor.code for actor in sentence.actors if is_state(actor.code)]
     return tuple(dict.fromkeys((*named, *(place.country for place in sentence.places if place.country))))

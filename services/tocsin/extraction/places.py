@@ -244,20 +244,20 @@ def _settled(folded: str, places: list[_Found]) -> Iterator[tuple[_Found, str | 
     after: tuple[_Found, str | None] | None = None
     settled: list[tuple[_Found, str | None]] = []
     for place in reversed(places):
-        chain = after[1] if after and _CHAIN.fullmatch(folded, place.end, after[0].start) else None
-        country = chain if chain and _may_lie_in(place, chain, after) else None
-        if country is None:
-            country = _likeliest(place, named, home)
+        country = (after[1] if after and _lies_in(folded, place, *after) else None) or _likeliest(place, named, home)
         after = (place, country)
         settled.append(after)
     yield from reversed(settled)
 
 
-def _may_lie_in(place: _Found, country: str, after: tuple[_Found, str | None] | None) -> bool:
-    """Whether a place lies in the country of the one that follows it: "Trujillo, Peru", but not "London, Paris"."""
+def _lies_in(folded: str, place: _Found, larger: _Found, country: str | None) -> bool:
+    """Whether a place lies in the one that follows it: "Trujillo, Peru", but not "London, Paris" or "Kyiv, Iran's"."""
+    if not _CHAIN.fullmatch(folded, place.end, larger.start) or folded.startswith("'s", larger.end):
+        return False
     if any(code == country for code, _ in place.candidates) or not place.known:
         return True
-    return after is not None and after[0].kind != "city" and (place.kind in {"city", "region", "facility"})
+    is_elsewhere = bool(place.candidates) and place.candidates[0][1] >= _BIG
+    return larger.kind != "city" and place.kind not in {"area", "country"} and not is_elsewhere
 
 
 def _states_in(folded: str) -> set[str]:

@@ -70,7 +70,7 @@ def where_of(
     ``places`` are those of the sentence that no other trigger claims. ``source_words`` name who reports; where he sits
     is not where it happened, unless the sentence goes on to say what happened there.
     """
-    if trigger.entry.type in _NOT_OF_A_PLACE:
+    if trigger.entry.type in _NOT_OF_A_PLACE or _is_its_own_border(trigger, sentence):
         return Where()
     grounds = _grounds(sentence)
     there = [
@@ -85,6 +85,18 @@ def where_of(
         return Where()
     claimed = [place for place in (*sentence.places, *grounds) if place not in there and _is_held(place, sentence)]
     return _most_specific(claimed, trigger, sentence) if claimed else Where(None, _label(sentence))
+
+
+def _is_its_own_border(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether a state closes or opens what is its own, whoever lies behind: "closes its border with Sudan"."""
+    if trigger.entry.type is not EventType.DISRUPTION:
+        return False
+    words = sentence.row[trigger.first : trigger.last + 6]
+    at = next((at for at, word in enumerate(words) if word in ("its", "their")), len(words))
+    return not _BORDERS.isdisjoint(words[at : at + 7])
+
+
+_BORDERS = frozenset("border borders crossing crossings checkpoint checkpoints airspace frontier".split())
 
 
 def _circles(trigger: Trigger, clause: Clause, sentence: Sentence, there: Sequence[Place]) -> Iterator[Sequence[Place]]:

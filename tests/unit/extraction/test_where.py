@@ -81,6 +81,7 @@ def test_a_possessive_of_a_state_is_a_place_only_before_ground() -> None:
         ("A quake hits San Marcos, Guerrero, Mexico.", "San Marcos", "MEX"),
         ("A strike in Choueifat, Mount Lebanon Governorate, Lebanon.", "Choueifat", "LBN"),
         ("Protests in London, Paris and Berlin.", "London", "GBR"),
+        ("Troops entered Melitopol, Russia's news agency said.", "Melitopol", "UKR"),
         ("Troops clash on the Israel-Lebanon border.", "Israel-Lebanon border", None),
     ],
 )
@@ -88,3 +89,12 @@ def test_what_follows_a_place_tells_its_country_but_a_list_of_cities_does_not(
     text: str, name: str, country: str | None
 ) -> None:
     assert next(place.country for place in find_places(text) if place.text == name) == country
+
+
+def test_an_act_without_a_place_lies_where_the_story_does() -> None:
+    text = "Puerto Rican police find cocaine on a boat. Three suspects are arrested."
+    assert country_of(text, "arrest") == "PRI"
+
+
+def test_a_state_that_closes_its_own_border_does_so_at_home() -> None:
+    assert country_of("Uganda closes its border with Rwanda.", "disruption") == "UGA"

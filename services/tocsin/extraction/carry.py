@@ -125,6 +125,22 @@ def _with_the_person_before(one: Draft, story: Story) -> Draft:
 _OF_PERSONS = frozenset({EventType.ARREST, EventType.VERDICT, EventType.RELEASE})
 
 
+def _with_those_who_fight(one: Draft, story: Story) -> Draft:
+    """Read "despite the ceasefire" as one between those who were just told to fight."""
+    if one.type is not EventType.CEASEFIRE or len(one.who.with_) > 1:
+        return one
+    for other in reversed(story.told):
+        if one.sentence.number - other.sentences[-1] > _NEAR:
+            break
+        parties = other.who.with_ or (*other.who.by, *other.who.to)
+        if len(parties) > 1 and set(one.who.with_) <= set(parties) and other.type in _FIGHTING:
+            return replace(one, who=Who(with_=parties[:2], via=one.who.via))
+    return one
+
+
+_FIGHTING = frozenset({EventType.ATTACK, EventType.CLASH, EventType.CEASEFIRE, EventType.TALKS})
+
+
 def _with_earlier_figure(one: Draft, story: Story) -> Draft:
     """Read "the figure he gave was 46,000" as one of the same toll, told by the same source."""
     if one.type is not EventType.CASUALTIES or one.who.to:
@@ -261,6 +277,7 @@ def _in_the_capital(one: Draft, story: Story) -> Draft:
 _STEPS: tuple[tuple[str, Callable[[Draft, Story], Draft]], ...] = (
     ("the sentence before names the two", _with_the_pair_before),
     ("its words point back to parties named earlier", _with_parties),
+    ("it ends the fighting told before", _with_those_who_fight),
     ("its pronoun points to a person told before", _with_the_person_before),
     ("it speaks of a toll told earlier", _with_earlier_figure),
     ("it follows right after an attack", _with_cause),

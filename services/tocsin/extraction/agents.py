@@ -1,17 +1,16 @@
 """Trigger and the actors around it -> who did it and to whom, where one side acts on another."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from tocsin.domain.event import EventType
 from tocsin.extraction.around import Around, Seen, codes_of, with_joined
 from tocsin.extraction.attack_sides import attack_sides
 from tocsin.extraction.clauses import clause_around
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.name_runs import Run
+from tocsin.extraction.name_runs import Run, unlisted_names
 from tocsin.extraction.persons_acted_on import object_end, person_meant, persons_after, persons_before
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.word_order import by_phrase, is_passive, modifiers_of, near_actors, subjects_of
+from tocsin.extraction.word_order import by_phrase, doers, is_passive, modifiers_of, near_actors, subjects_of
 
 _OF_PERSONS = frozenset({EventType.ARREST, EventType.VERDICT, EventType.RELEASE})
 _BOUND = frozenset("on against at into toward towards targeting upon to of for".split())
@@ -36,7 +35,22 @@ def agent_and_target(trigger: Trigger, seen: Around, sentence: Sentence) -> tupl
     everyone = (*seen.before, *seen.after)
     by_codes = codes_of(with_joined(by, everyone, sentence))
     to_codes = _without(codes_of(with_joined(to, everyone, sentence)), by_codes)
+    if trigger.entry.type is EventType.SANCTIONS:
+        to_codes = _firm_described_by(to, sentence) or to_codes
     return by_codes, to_codes
+
+
+def _firm_described_by(objects: Sequence[Seen], sentence: Sentence) -> Codes:
+    """The name that an adjective of a state only describes: "South Korean shipbuilding company Hanwha Ocean"."""
+    for one in objects[:1]:
+        for first, _, name in unlisted_names(sentence):
+            between = sentence.row[one.last : first]
+            if one.last < first and len(between) < _OBJECT_REACH and _NAMED.intersection(between[-1:]):
+                return (name,)
+    return ()
+
+
+_NAMED = frozenset("company firm bank group band organisation organization network cartel militia airline".split())
 
 
 def _sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: bool) -> tuple[list[Seen], list[Seen]]:
@@ -49,21 +63,23 @@ def _sides(trigger: Trigger, seen: Around, sentence: Sentence, *, passive: bool)
         return by_phrase(trigger, seen, sentence), subjects or [one for one in objects if one.first < trigger.last]
     if not _OUTAGES.isdisjoint(sentence.row[trigger.first : trigger.last]):
         return by_phrase(trigger, near, sentence), []  # "Cuba reports a nationwide blackout"
-    by = modifiers_of(trigger, seen, sentence) or by_phrase(trigger, near, sentence) or subjects
+    by = modifiers_of(trigger, seen, sentence) or doers(trigger, near, sentence, subjects)
     acting = codes_of(by)
     others = [one for one in near.after if one.code not in acting]
     inside = [one for one in others if one.first < trigger.last]
     targets = [one for one in others if one.preposition in bound]
-    to = inside or _head_of([one for one in objects if one in others], sentence) or targets[:1]
+    to = inside or _head_of([one for one in objects if one in others], others, sentence) or targets[:1]
     return by, with_joined(to, near.after, sentence)
 
 
-def _head_of(objects: Sequence[Seen], sentence: Sentence) -> list[Seen]:
+def _head_of(objects: Sequence[Seen], others: Sequence[Seen], sentence: Sentence) -> list[Seen]:
     """The first object, or the group that it only describes: "Colombian cartel and group Clan del Golfo"."""
-    for first, second in pairwise(objects[:2]):
-        between = sentence.row[first.last : second.first]
-        if first.mention.kind == "state" and between and all(word.isalpha() for word in between):
-            return [second]
+    for first in objects[:1]:
+        following = next((one for one in others if one.first >= first.last), None)
+        between = sentence.row[first.last : following.first] if following else []
+        described = between and all(word.isalpha() or "-" in word for word in between)
+        if following and described and first.mention.kind == "state" and following.preposition is None:
+            return [following]
     return list(objects[:1])
 
 

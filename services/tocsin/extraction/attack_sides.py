@@ -5,7 +5,7 @@ from tocsin.extraction.crowds import CULPRITS, crowds_in
 from tocsin.extraction.facts import Sentence
 from tocsin.extraction.persons_acted_on import persons_after, persons_before
 from tocsin.extraction.triggers import Trigger
-from tocsin.extraction.word_order import BE, by_phrase, modifiers_of, near_actors, subjects_of, window
+from tocsin.extraction.word_order import BE, by_phrase, doers, modifiers_of, near_actors, subjects_of, window
 
 _HARMED = frozenset("killed injured wounded dead die dies died hurt slain".split())
 _HARM = frozenset("kill kills injure injures wound wounds killing injuring wounding".split())
@@ -89,8 +89,8 @@ def _when_active(trigger: Trigger, near: Around, sentence: Sentence) -> tuple[li
     if sentence.row[trigger.first] == "targets" and modifiers:  # a noun: "carry out airstrikes on Cambodian targets"
         earlier = Around(before=[one for one in near.before if one not in modifiers], after=near.after)
         return subjects_of(trigger, earlier, sentence), modifiers
-    by = _accused(trigger, near, sentence) or modifiers or by_phrase(trigger, near, sentence)
-    by = by or subjects_of(trigger, near, sentence)
+    by = _accused(trigger, near, sentence) or modifiers
+    by = by or doers(trigger, near, sentence, subjects_of(trigger, near, sentence))
     objects = [one for one in near.after if one.preposition is None and one.first - trigger.last < _OBJECT_REACH]
     inside = [one for one in near.after if one.first < trigger.last and one not in by]
     targets = [one for one in near.after if one.preposition in _BOUND and one not in by]

@@ -12,7 +12,7 @@ _OF_WAR = frozenset({"airstrike", "drone", "missile", "shelling", "bombing"})
 """Attacks that are seldom a private crime: the state that they hit is attacked, whoever did it."""
 
 
-def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: PLR0911 - a table
+def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> Who:  # noqa: C901, PLR0911 - a table
     """Return the roles with the state of the place in those that the type of the event leaves to it."""
     there = (where.country,) if where.country else ()
     who = _by_own_forces(trigger, sentence, who, there)
@@ -32,6 +32,8 @@ def completed(trigger: Trigger, sentence: Sentence, who: Who, where: Where) -> W
             return Who(by=who.by, to=to or _other_state(sentence, who.by))
         case EventType.CASUALTIES:
             return Who(by=who.by, to=to)
+        case EventType.DIPLOMACY:
+            return Who(by=who.by, to=_host_of_embassy(trigger, sentence) or who.to, with_=who.with_, via=who.via)
         case EventType.DISRUPTION if trigger.entry.subtype == "communications" and who.by:
             return Who(by=who.by, to=who.to or there)
         case EventType.THREAT | EventType.AID | EventType.DISRUPTION if who.by:
@@ -52,6 +54,18 @@ def _of_attack(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str,
         is_civil = there[0] in who.by if who.by else _is_private_crime(trigger, sentence)
         return who if is_civil and not at_war else Who(by=who.by, to=there)
     return Who(by=who.by, to=_other_state(sentence, who.by)) if who.by else who
+
+
+def _host_of_embassy(trigger: Trigger, sentence: Sentence) -> tuple[str, ...]:
+    """The state in which an embassy is opened or closed: "closes its embassy in Tehran"."""
+    row = sentence.row
+    if _EMBASSIES.isdisjoint(row[trigger.first : trigger.last]) or row[trigger.last : trigger.last + 1] != ["in"]:
+        return ()
+    countries = (place.country for place in sentence.places if sentence.word_at(place.start) == trigger.last + 1)
+    return tuple(country for country in countries if country)[:1]
+
+
+_EMBASSIES = frozenset("embassy embassies consulate consulates".split())
 
 
 def _by_own_forces(trigger: Trigger, sentence: Sentence, who: Who, there: tuple[str, ...]) -> Who:

@@ -7,6 +7,7 @@ from tocsin.extraction.triggers import Trigger
 
 BE = frozenset("is are was were be been being gets get got".split())
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
+_CLOSE_BY = 8  # words
 _FARTHEST_BY = 15  # words
 
 
@@ -28,6 +29,13 @@ def by_phrase(trigger: Trigger, seen: Around, sentence: Sentence) -> list[Seen]:
         for one in (*seen.after, *seen.before)
         if abs(one.first - trigger.last) < _FARTHEST_BY and (one.preposition == "by" or _is_blamed(one, sentence))
     ]
+
+
+def doers(trigger: Trigger, near: Around, sentence: Sentence, subjects: list[Seen]) -> list[Seen]:
+    """Return who "by" holds close by, else the subject, else who "by" holds further off."""
+    held = by_phrase(trigger, near, sentence)
+    close = [one for one in held if one.first - trigger.last < _CLOSE_BY]
+    return close or subjects or held
 
 
 def _is_blamed(one: Seen, sentence: Sentence) -> bool:

@@ -45,6 +45,9 @@ def types_in(body: str) -> list[str]:
         "Thousands marched in the carnival parade in Cologne.",
         "The football club changed hands for 30 million euros on Thursday.",
         "She was released from hospital on Friday.",
+        "A jury was sworn in on Friday for the trial of a former minister.",
+        "The maker recalled 330,000 fridges for fire risks.",
+        "Britain is on a collision course with Brussels over fish.",
     ],
 )
 def test_words_of_other_matters_are_no_events(text: str) -> None:
@@ -69,6 +72,14 @@ def test_words_of_other_matters_are_no_events(text: str) -> None:
         ("King Harald of Norway died on Friday at the age of 88.", ["leadership"]),
         ("Hamas handed over the bodies of four hostages on Thursday.", ["prisoner_exchange"]),
         ("The EU froze the assets of ten Belarusian officials.", ["sanctions"]),
+        ("A train struck a bus near Multan on Friday, killing nine people.", ["disaster"]),
+        ("A double-decker bus struck pedestrians in Dublin on Friday, killing one person.", ["disaster"]),
+        ("The army captured 19 border posts on Friday.", ["territory"]),
+        ("The United States imposed visa bans on five Europeans on Friday.", ["sanctions"]),
+        ("France called back its ambassador from Niger on Friday.", ["diplomacy"]),
+        ("Unrest spread to the suburbs of Antananarivo on Friday.", ["protest"]),
+        ("A court in Abuja granted bail to the former minister on Friday.", ["release"]),
+        ("The president declared martial law on Friday.", ["leadership"]),
     ],
 )
 def test_the_same_words_in_plain_news_are_events(text: str, types: list[str]) -> None:

@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kafka import KafkaProducer
@@ -23,9 +24,10 @@ from tocsin.detector.process import run_detector
 from tocsin.detector.reading import ArticleReader
 from tocsin.detector.settings import DetectorSettings
 from tocsin.domain.article import ArticleText
-from tocsin.domain.detection import ArticleReference, RungRule
+from tocsin.domain.detection import RungRule
 from tocsin.domain.event import Event
 from tocsin.kafka.topics import load_topics
+from tocsin.matching.facts import Page
 
 BODY_CHARACTERS = 2_650  # with headline, ids and dates a message is about 3 kB
 MEMORY_AT = 10_000  # articles
@@ -46,7 +48,7 @@ class NothingFound:
         """Return no events."""
         return self
 
-    def rung_by(self, event: Event, article: ArticleReference) -> tuple[RungRule, ...]:
+    def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return no rules."""
         return ()
 
@@ -55,9 +57,8 @@ def serve() -> int:
     """Be the detector."""
     settings = DetectorSettings.load()
     nothing = NothingFound()
-    return run_detector(
-        settings, load_topics(settings.topics_directory), lambda: ArticleReader(reads=nothing, rings=nothing)
-    )
+    reader = ArticleReader(reads=nothing, rings=nothing, now=lambda: datetime.now(UTC))
+    return run_detector(settings, load_topics(settings.topics_directory), lambda: reader)
 
 
 def articles(count: int) -> list[bytes]:

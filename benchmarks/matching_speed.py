@@ -16,14 +16,15 @@ from collections.abc import Callable, Sequence
 from tocsin.domain.detection import ArticleReference
 from tocsin.domain.event import Counted, Event, EventType
 from tocsin.matching.countries import country_names
-from tocsin.matching.facts import Facts
-from tocsin.matching.reasons import reasons
+from tocsin.matching.facts import Facts, Page
+from tocsin.matching.findings import reasons
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 
-ARTICLE = ArticleReference.model_validate(
+_REFERENCE = ArticleReference.model_validate(
     {"id": "a", "url": "", "headline": "", "published": "2026-02-06T00:00:00Z", "fetched": "2026-02-06T00:00:00Z"}
 )
+PAGE = Page(_REFERENCE, _REFERENCE.fetched)
 TYPES = [kind.value for kind in EventType]
 COUNTED = [Counted.KILLED.value, Counted.INJURED.value, Counted.DRONES.value, Counted.MISSILES.value]
 GROUPS = [f"Group {number}" for number in range(2_000)]
@@ -44,7 +45,7 @@ def a_rule(dice: random.Random, number: int, states: Sequence[str], *, when: boo
     if dice.random() < 0.3:
         match["keywords"] = [zipf(dice, WORDS) for _ in range(dice.randint(1, 3))]
     if dice.random() < 0.3 or len(match) == 1:
-        match["quantity"] = {"what": zipf(dice, COUNTED), "min": dice.choice([1, 5, 10, 20, 50, 100, 500])}
+        match["counts"] = {"what": zipf(dice, COUNTED), "min": dice.choice([1, 5, 10, 20, 50, 100, 500])}
     values = {"id": f"rule-{number}", "title": "T", "severity": "low", "why": "W", "match": match}
     if when:
         values["when"] = 'event.status == "happened" && event.place != "Nowhere"'
@@ -78,7 +79,7 @@ def an_event(dice: random.Random, number: int, states: Sequence[str]) -> Event:
 
 def brute_force(rules: Sequence[Rule], event: Event) -> list[str]:
     """Read every rule: what the index must agree with."""
-    facts = Facts.of(event)
+    facts = Facts.of(event, PAGE)
     return [rule.id for rule in rules if reasons(rule.match, facts) is not None]
 
 
@@ -102,11 +103,11 @@ def measure(size: int, event_count: int, *, share_with_when: float) -> None:
     built = time.perf_counter() - start
     few = events[: max(3, min(event_count, 300_000 // size))]  # reading all rules takes long
     for event in few:
-        if sorted(brute_force(rules, event)) != [rung.id for rung in book.rung_by(event, ARTICLE)]:
+        if sorted(brute_force(rules, event)) != [rung.id for rung in book.rung_by(event, PAGE)]:
             raise SystemExit(f"index and plain reading disagree on {event.id} among {size} rules")
-    hits = statistics.mean(len(book.rung_by(event, ARTICLE)) for event in events)
+    hits = statistics.mean(len(book.rung_by(event, PAGE)) for event in events)
     index = microseconds(book.candidates, events)
-    whole = microseconds(lambda event: book.rung_by(event, ARTICLE), events)
+    whole = microseconds(lambda event: book.rung_by(event, PAGE), events)
     plain = microseconds(lambda event: brute_force(rules, event), few)
     found, rung, read = (statistics.median(times) for times in (index, whole, plain))
     print(

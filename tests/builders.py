@@ -1,6 +1,6 @@
 """Valid values by default: a test says only what matters to it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tocsin.domain.alert import Alert, AlertType, alert_id, story_id
@@ -8,6 +8,7 @@ from tocsin.domain.article import Article
 from tocsin.domain.detection import ArticleReference, Detection, RungRule, Severity
 from tocsin.domain.event import Event, EventType, Span, event_id
 from tocsin.domain.subscription import Kind, Subscription
+from tocsin.matching.facts import Page
 
 NOON = datetime(2026, 2, 6, 12, 0, tzinfo=UTC)
 
@@ -24,6 +25,13 @@ def an_article(**given: Any) -> Article:
         "source": {"id": "test"},
     }
     return Article.model_validate(values | given)
+
+
+def a_page(text: str | None = None, **given: Any) -> Page:
+    """What rules see of ``an_article()``, asked a minute after it was fetched."""
+    article = an_article(**given)
+    reference = ArticleReference.of(article)
+    return Page(reference, reference.fetched + timedelta(minutes=1), article.text.whole if text is None else text)
 
 
 def an_event(**given: Any) -> Event:

@@ -4,13 +4,15 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.builders import a_rung_rule, an_event
 from tocsin.detector.reading import ArticleReader
 from tocsin.domain.article import ArticleText
-from tocsin.domain.detection import ArticleReference, RungRule
+from tocsin.domain.detection import RungRule
 from tocsin.domain.event import Event, EventType, Span, event_id
+from tocsin.matching.facts import Page
 
 DIE, HANG, RAISE, SLOW, FRENCH, QUIET, LONG, HUGE = "DIE", "HANG", "RAISE", "SLOW", "FRENCH", "QUIET", "LONG", "HUGE"
 
@@ -54,7 +56,7 @@ class FakeReader:
 class FakeRules:
     """One rule that every attack rings."""
 
-    def rung_by(self, event: Event, article: ArticleReference) -> tuple[RungRule, ...]:
+    def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rule."""
         return (a_rung_rule(),)
 
@@ -68,4 +70,4 @@ def _event(article: ArticleText, **given: Any) -> Event:
 
 def open_fake_reader() -> ArticleReader:
     """Make the reader, in this process or in a child."""
-    return ArticleReader(reads=FakeReader(), rings=FakeRules())
+    return ArticleReader(reads=FakeReader(), rings=FakeRules(), now=lambda: datetime.now(UTC))

@@ -51,7 +51,9 @@ def load(path: Path, model: type[Model], *, shown_as: str | None = None) -> Mode
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise DeclarationError([_locate(name, root, detail, model) for detail in error.errors()]) from error
+        # That a key may also be left out is no advice for one that is there.
+        details = [detail for detail in error.errors() if detail["type"] != "none_required"] or error.errors()
+        raise DeclarationError([_locate(name, root, detail, model) for detail in details]) from error
 
 
 def load_all(paths: Iterable[Path], model: type[Model]) -> tuple[tuple[Path, Model], ...]:

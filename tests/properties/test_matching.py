@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
-from tests.builders import an_article, an_event
-from tocsin.domain.detection import ArticleReference
+from tests.builders import a_page, an_event
 from tocsin.domain.event import SUBTYPES, Counted, Event, EventType, Status
-from tocsin.matching.rule import Match, Rule
+from tocsin.matching.condition import Match
+from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.tallies import tallies
 
-ARTICLE = ArticleReference.of(an_article())
+PAGE = a_page()
 # Few values each, so that rules and events meet often.
 TYPES = [EventType.ATTACK, EventType.CEASEFIRE]
 ACTORS = ["RUS", "UKR", "Hamas", "gunmen"]
@@ -28,14 +28,14 @@ def some(values: list[str], at_most: int = 2) -> st.SearchStrategy[list[str]]:
 
 
 @composite
-def quantities(draw: DrawFn) -> dict[str, object]:
-    quantity: dict[str, object] = {"what": draw(some([what.value for what in COUNTED]))}
+def thresholds(draw: DrawFn) -> dict[str, object]:
+    wanted: dict[str, object] = {"what": draw(some([what.value for what in COUNTED]))}
     low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
     if draw(st.booleans()):
-        quantity["min"] = low
+        wanted["min"] = low
     if draw(st.booleans()):
-        quantity["max"] = high
-    return quantity
+        wanted["max"] = high
+    return wanted
 
 
 @composite
@@ -45,7 +45,7 @@ def matches(draw: DrawFn) -> dict[str, object]:
     subtypes = sorted(SUBTYPES.get(event_type, ()))
     optional: dict[str, st.SearchStrategy[object]] = {
         "status": some([status.value for status in Status]),
-        "background": st.booleans(),
+        "background": st.sampled_from([True, False, "any"]),
         "countries": some(["RUS", "UKR", "ISR"]),
         "actors": some(ACTORS),
         "by": some(ACTORS),
@@ -54,7 +54,7 @@ def matches(draw: DrawFn) -> dict[str, object]:
         "via": some(ACTORS),
         "places": some(PLACES),
         "keywords": some([word.upper() for word in WORDS]),
-        "quantity": st.lists(quantities(), min_size=1, max_size=2),
+        "counts": st.lists(thresholds(), min_size=1, max_size=2),
     }
     if subtypes:
         optional["subtype"] = some(subtypes, at_most=3)
@@ -98,20 +98,20 @@ def events(draw: DrawFn) -> Event:
 
 
 def holds(match: Match, event: Event) -> bool:
-    """What docs/writing-rules.md says, key by key, without any index."""
+    """What docs/rules.md says, key by key, without any index."""
     roles = {"by": event.by, "to": event.to, "with_": event.with_, "via": event.via}
     everybody = {actor for actors in roles.values() for actor in actors}
     return (
         (not match.type or event.type in match.type)
         and (not match.subtype or event.subtype in match.subtype)
-        and event.status in (match.status or (Status.HAPPENED, Status.PLANNED))
-        and (match.background or not event.background)
+        and event.status in match.status
+        and match.background in (event.background, "any")
         and (not match.countries or bool({event.country, *everybody} & set(match.countries)))
         and (not match.actors or bool(everybody & set(match.actors)))
         and all(not getattr(match, role) or set(actors) & set(getattr(match, role)) for role, actors in roles.items())
         and (not match.places or any(is_said(place, event.place or "") for place in match.places))
-        and (not match.keywords or any(is_said(word, line) for word in match.keywords for line in event.evidence))
-        and (not match.quantity or any(reaches(match, event)))
+        and (not match.keywords or any(is_said(word, line) for word in match.keywords.any for line in event.evidence))
+        and (not match.counts or any(reaches(match, event)))
     )
 
 
@@ -121,10 +121,10 @@ def is_said(phrase: str, text: str) -> bool:
 
 def reaches(match: Match, event: Event) -> list[bool]:
     return [
-        quantity.min <= tally.low and (quantity.max is None or (tally.high is not None and tally.high <= quantity.max))
-        for quantity in match.quantity
+        wanted.min <= tally.low and (wanted.max is None or (tally.high is not None and tally.high <= wanted.max))
+        for wanted in match.counts
         for tally in tallies(event)
-        if tally.what in quantity.what
+        if tally.what in wanted.what
     ]
 
 
@@ -148,12 +148,12 @@ def test_the_index_agrees_with_reading_every_rule(asked: list[dict[str, object]]
     book = RuleBook.from_rules(rules)
     for event in happened:
         expected = [rule.id for rule in rules if holds(rule.match, event)]
-        assert [rung.id for rung in book.rung_by(event, ARTICLE)] == expected
+        assert [rung.id for rung in book.rung_by(event, PAGE)] == expected
 
 
 @settings(max_examples=50, deadline=None)
 @given(matches(), events())
 def test_a_rule_that_rings_gives_a_reason(asked: dict[str, object], event: Event) -> None:
-    for rung in RuleBook.from_rules([a_rule(1, asked)]).rung_by(event, ARTICLE):
+    for rung in RuleBook.from_rules([a_rule(1, asked)]).rung_by(event, PAGE):
         assert rung.because
         assert all(reason.strip() == reason and reason for reason in rung.because)

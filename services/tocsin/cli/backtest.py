@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.articles_in import NoArticle
-from tocsin.cli.rehearsal import Reads, reference_to
+from tocsin.cli.rehearsal import Reads, page_of
 from tocsin.domain.article import ArticleText
 from tocsin.matching.rulebook import RuleBook
 
@@ -49,9 +49,9 @@ def replay(articles: Iterable[ArticleText | NoArticle], book: RuleBook, reader: 
 
 
 def _rings(article: ArticleText, book: RuleBook, reader: Reads) -> Iterator[Ring]:
-    reference = reference_to(article)
+    page = page_of(article)
     for event in reader.read(article).events:
-        for rung in book.rung_by(event, reference):
+        for rung in book.rung_by(event, page):
             yield Ring(article.id, article.day, rung.because, event.evidence[0])
 
 

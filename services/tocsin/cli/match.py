@@ -41,10 +41,10 @@ def match(files: ArticleFiles = None, rules: RulesDirectory = Path("rules")) -> 
 
 def rules_rung(article: ArticleText, events: tuple[Event, ...], book: RuleBook) -> list[dict[str, Any]]:
     """Return the rules that the events of one article ring, in the order of the events and then of the ids."""
-    from tocsin.cli.rehearsal import reference_to
+    from tocsin.cli.rehearsal import page_of
 
-    reference = reference_to(article)
-    return [_shown(rung, event) for event in events for rung in book.rung_by(event, reference)]
+    page = page_of(article)
+    return [_shown(rung, event) for event in events for rung in book.rung_by(event, page)]
 
 
 def _shown(rung: RungRule, event: Event) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from tocsin.domain.article import ArticleText
 from tocsin.domain.detection import ArticleReference, RungRule
 from tocsin.domain.event import Event
 from tocsin.extraction.reader import Reading
-from tocsin.matching.facts import Facts
-from tocsin.matching.reasons import unmet
+from tocsin.matching.facts import Facts, Page
+from tocsin.matching.findings import findings
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
+from tocsin.matching.tallies import tallies
 
 EXAMPLE_DAY = date(2026, 2, 6)  # a Friday; "on Thursday" in an example is the day before
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,26 +46,29 @@ class Trial:
 def rehearse(rule: Rule, reader: Reads) -> Iterator[Trial]:
     """Read each example as an article of ``EXAMPLE_DAY`` and ask the rule about its events."""
     book = RuleBook.from_rules([rule])
-    for must_ring, sentences in ((True, rule.examples.raises), (False, rule.examples.silent)):
-        for number, sentence in enumerate(sentences):
-            article = ArticleText(id=f"{rule.id}-{must_ring}-{number}", headline=None, body=sentence, day=EXAMPLE_DAY)
-            reference = reference_to(article)
-            asked = [(event, book.rung_by(event, reference)) for event in reader.read(article).events]
-            yield Trial(
-                rule=rule,
-                sentence=sentence,
-                must_ring=must_ring,
-                rang=any(rung for _, rung in asked),
-                reasons=tuple(_why(rule, event, rung) for event, rung in asked) or ("no event was found",),
-            )
+    for number, (must_ring, sentence) in enumerate(rule.trials):
+        article = ArticleText(id=f"{rule.id}-{number}", headline=None, body=sentence, day=EXAMPLE_DAY)
+        page = page_of(article)
+        asked = [(event, book.rung_by(event, page)) for event in reader.read(article).events]
+        yield Trial(
+            rule=rule,
+            sentence=sentence,
+            must_ring=must_ring,
+            rang=any(rung for _, rung in asked),
+            reasons=tuple(_why(rule, event, page, rung) for event, rung in asked) or ("no event was found",),
+        )
 
 
-def reference_to(article: ArticleText) -> ArticleReference:
-    """Return what rules see of an article that came without address; an undated one is of 1970."""
+def page_of(article: ArticleText) -> Page:
+    """Return what rules see of an article that came without address; an undated one is of 1970.
+
+    They are asked on the day of the article, so that a rule rings for what it would have rung for then.
+    """
     published = datetime.combine(article.day, time(), UTC) if article.day else _UNDATED
-    return ArticleReference(
+    reference = ArticleReference(
         id=article.id, url="", headline=article.headline or "", published=published, fetched=published
     )
+    return Page(reference, published, article.whole)
 
 
 def summary(event: Event) -> str:
@@ -74,14 +78,14 @@ def summary(event: Event) -> str:
         said.append("background")
     roles = (("by", event.by), ("to", event.to), ("with", event.with_), ("via", event.via))
     said.extend(f"{role} {' and '.join(actors)}" for role, actors in roles if actors)
-    said.extend(f"{tally.what} {tally.said}" for tally in Facts.of(event).tallies)
+    said.extend(f"{tally.what} {tally.said}" for tally in tallies(event))
     if event.place:
         said.append(f"in {event.place}")
     return ", ".join(said)
 
 
-def _why(rule: Rule, event: Event, rung: tuple[RungRule, ...]) -> str:
+def _why(rule: Rule, event: Event, page: Page, rung: tuple[RungRule, ...]) -> str:
     if rung:
         return f"{summary(event)}: rang, since {'; '.join(rung[0].because)}"
-    missing = unmet(rule.match, Facts.of(event))
-    return f"{summary(event)}: silent, not met: {', '.join(missing) or 'when'}"
+    lacking = [part.said for one in findings(rule.match, Facts.of(event, page)) for part in one.unmet()]
+    return f"{summary(event)}: silent, since {'; '.join(lacking) or 'when is not met'}"

@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.articles_in import articles_in
-from tocsin.matching.rule import Quantity, Rule
+from tocsin.matching.condition import Counts
+from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook, load_rule, load_rulebook
 from tocsin.matching.schema import rule_schema
 
@@ -26,7 +27,8 @@ def check(directory: Directory = _RULES) -> None:
     book = load_rulebook(directory)
     table = Table("id", "severity", "asks for", "examples", box=None, pad_edge=False, header_style="bold")
     for rule in book.rules:
-        examples = f"{len(rule.examples.raises)} + {len(rule.examples.silent)}"
+        raises = sum(must_ring for must_ring, _ in rule.trials)
+        examples = f"{raises} + {len(rule.trials) - raises}"
         table.add_row(rule.id, rule.severity.value, Text(_asks_for(rule)), examples)
     console = Console()
     console.print(table)
@@ -78,11 +80,11 @@ def backtest(
 
 
 def _asks_for(rule: Rule) -> str:
-    """Return the keys of ``match:`` in short: ``type attack; quantity drones from 100, killed from 10``."""
+    """Return the keys of ``match:`` in short: ``type attack; counts drones from 100, killed from 10``."""
     asked = rule.match.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    parts = [f"{key} {_short(value)}" for key, value in asked.items() if key != "quantity"]
-    if rule.match.quantity:
-        parts.append("quantity " + ", ".join(map(_threshold, rule.match.quantity)))
+    parts = [f"{key} {_short(value)}" for key, value in asked.items() if key != "counts"]
+    if rule.match.counts:
+        parts.append("counts " + ", ".join(map(_threshold, rule.match.counts)))
     return "; ".join([*parts, "and a condition"] if rule.when else parts)
 
 
@@ -93,11 +95,11 @@ def _short(value: object, at_most: int = 4) -> str:
     return ", ".join(map(str, value[:at_most])) + more
 
 
-def _threshold(quantity: Quantity) -> str:
-    what = " or ".join(quantity.what)
-    upper = f" to {quantity.max:,}" if quantity.max is not None else ""
-    lower = f" from {quantity.min:,}" if quantity.min else ""
-    return f"{what}{lower}{upper} {quantity.unit}".rstrip()
+def _threshold(counts: Counts) -> str:
+    what = " or ".join(counts.what)
+    upper = f" to {counts.max:,}" if counts.max is not None else ""
+    lower = f" from {counts.min:,}" if counts.min else ""
+    return f"{what}{lower}{upper} {counts.unit}".rstrip()
 
 
 def register(parent: typer.Typer) -> None:

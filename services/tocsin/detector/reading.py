@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 from tocsin.domain.article import Article, ArticleText
@@ -10,6 +11,7 @@ from tocsin.domain.detection import ArticleReference, Detection, RungRule
 from tocsin.domain.errors import BadMessage
 from tocsin.domain.event import Event
 from tocsin.kafka.codec import decode, encode
+from tocsin.matching.facts import Page
 
 ENGLISH = "en"
 
@@ -40,7 +42,7 @@ class Reads(Protocol):
 class Rings(Protocol):
     """Knows which rules an event rings."""
 
-    def rung_by(self, event: Event, article: ArticleReference) -> tuple[RungRule, ...]:
+    def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rules that ring, each with its reasons."""
 
 
@@ -88,6 +90,7 @@ class ArticleReader:
 
     reads: Reads
     rings: Rings
+    now: Callable[[], datetime]
 
     def outcome(self, raw: bytes | None) -> Outcome:
         """Return what became of the article; never raises."""
@@ -107,10 +110,11 @@ class ArticleReader:
     def _read(self, article: Article, started: float) -> Read:
         reading = self.reads.read(article.text)
         reference = ArticleReference.of(article)
+        page = Page(reference, self.now(), article.text.whole, reading.language)
         events, detections = [], []
         for event in reading.events:
             events.append(Encoded(article.id.encode(), encode(event), event.type.value))
-            if rules := self.rings.rung_by(event, reference):
+            if rules := self.rings.rung_by(event, page):
                 detection = Detection(event=event, article=reference, rules=rules)
                 detections.append(Encoded(event.id.encode(), encode(detection), event.type.value))
         return Read(
@@ -131,4 +135,4 @@ def open_reader(rings: Rings) -> ArticleReader:
     """Return the real reader: the language pipeline, and rules that were checked before any child started."""
     from tocsin.extraction.reader import Reader
 
-    return ArticleReader(reads=Reader(), rings=rings)
+    return ArticleReader(reads=Reader(), rings=rings, now=lambda: datetime.now(UTC))

@@ -1,40 +1,68 @@
-"""An event -> the same, worked out once for all rules: folded words, totals."""
+"""An event and its article -> the same, worked out once for all rules: folded words, totals."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Self
 
+from tocsin.domain.detection import ArticleReference
 from tocsin.domain.event import ROLES, Event, Role
 from tocsin.matching.phrases import fold, fold_sentences
 from tocsin.matching.tallies import Tally, tallies
 
 
+@dataclass(frozen=True)
+class Page:
+    """What rules see of an article, made once for all its events, and when they are asked (with a zone).
+
+    ``text`` is the article as it came; ``language`` ISO 639-1.
+    """
+
+    reference: ArticleReference
+    asked: datetime
+    text: str = ""
+    language: str = "en"
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as keywords are compared with it, line by line."""
+        return fold_sentences(self.text.splitlines())
+
+    @cached_property
+    def publisher(self) -> str:
+        """The folded name of who published it, "" where nobody says."""
+        return fold(self.reference.publisher or "")
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What rules ask an event for. ``roles``, ``place`` and ``evidence`` are folded; countries are codes."""
+    """What rules ask for. ``roles``, ``place`` and ``evidence`` are folded; countries are codes."""
 
     event: Event
+    page: Page
     roles: dict[Role, frozenset[str]]
+    actors: frozenset[str]
     countries: frozenset[str]
     place: str
     evidence: str
+    claim: str
     tallies: tuple[Tally, ...]
 
     @classmethod
-    def of(cls, event: Event) -> Self:
-        """Return the facts of an event."""
+    def of(cls, event: Event, page: Page) -> Self:
+        """Return the facts of an event on its page."""
+        roles = {role: frozenset(map(fold, actors_in(event, role))) for role in ROLES}
         return cls(
             event=event,
-            roles={role: frozenset(map(fold, actors_in(event, role))) for role in ROLES},
+            page=page,
+            roles=roles,
+            actors=frozenset().union(*roles.values()),
             countries=frozenset((*event.actors, event.country) if event.country else event.actors),
             place=fold(event.place or ""),
             evidence=fold_sentences(event.evidence),
+            claim=fold(event.source or ""),
             tallies=tallies(event),
         )
-
-    @property
-    def actors(self) -> frozenset[str]:
-        """Everybody in any role, folded."""
-        return frozenset().union(*self.roles.values())
 
 
 def actors_in(event: Event, role: Role) -> tuple[str, ...]:

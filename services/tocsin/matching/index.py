@@ -12,18 +12,18 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from pyroaring import BitMap
 
 from tocsin.domain.event import Counted
+from tocsin.matching.condition import Condition
 from tocsin.matching.facts import Facts
 from tocsin.matching.phrases import PhraseFinder, fold
-from tocsin.matching.rule import Match
 
-Asked = Callable[[Match], Iterable[Hashable]]
+Asked = Callable[[Condition], Iterable[Hashable]]
 _THRESHOLD_STEPS = 256  # bitmaps kept for each thing that is counted; thresholds between two steps share the lower one
 
 
 class _Key:
     """One key of ``match:``: which rules accept which value. Where a rule asks for none, any will do."""
 
-    def __init__(self, matches: Sequence[Match], asked: Asked) -> None:
+    def __init__(self, matches: Sequence[Condition], asked: Asked) -> None:
         numbers: dict[Hashable, list[int]] = defaultdict(list)
         indifferent: list[int] = []
         for number, match in enumerate(matches):
@@ -48,15 +48,15 @@ class _Key:
 
 
 class _Thresholds:
-    """The key ``quantity``: per counted thing, nested bitmaps of the rules whose ``min`` is at most a number."""
+    """The key ``counts``: per counted thing, nested bitmaps of the rules whose ``min`` is at most a number."""
 
-    def __init__(self, matches: Sequence[Match]) -> None:
-        self._indifferent = BitMap([number for number, match in enumerate(matches) if not match.quantity])
+    def __init__(self, matches: Sequence[Condition]) -> None:
+        self._indifferent = BitMap([number for number, match in enumerate(matches) if not match.counts])
         rules_at: dict[Counted, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, match in enumerate(matches):
-            for quantity in match.quantity:
-                for what in quantity.what:
-                    rules_at[what][quantity.min].append(number)
+            for counts in match.counts:
+                for what in counts.what:
+                    rules_at[what][0 if counts.possible else counts.min].append(number)
         self._steps = {what: _nested(by_minimum) for what, by_minimum in rules_at.items()}
 
     def narrow(self, candidates: BitMap, facts: Facts) -> BitMap:
@@ -91,20 +91,20 @@ def _nested(rules_at: dict[int, list[int]]) -> tuple[tuple[int, ...], tuple[BitM
 class Index:
     """The rules that may ring, by what an event is."""
 
-    def __init__(self, matches: Sequence[Match]) -> None:
+    def __init__(self, matches: Sequence[Condition]) -> None:
         self._all = BitMap(range(len(matches)))
         self._type = _Key(matches, lambda match: match.type)
         self._subtype = _Key(matches, lambda match: match.subtype)
-        self._status = _Key(matches, lambda match: match.statuses)
-        self._background = _Key(matches, lambda match: () if match.background else (False,))
-        self._countries = _Key(matches, lambda match: match.countries)
-        self._actors = _Key(matches, lambda match: _folded(match.actors))
-        self._by = _Key(matches, lambda match: _folded(match.by))
-        self._to = _Key(matches, lambda match: _folded(match.to))
-        self._with = _Key(matches, lambda match: _folded(match.with_))
-        self._via = _Key(matches, lambda match: _folded(match.via))
+        self._status = _Key(matches, lambda match: match.status)
+        self._background = _Key(matches, lambda match: () if match.background in (None, "any") else (match.background,))
+        self._countries = _Key(matches, lambda match: match.states)
+        self._actors = _Key(matches, lambda match: match.anybody)
+        self._by = _Key(matches, lambda match: match.role("by"))
+        self._to = _Key(matches, lambda match: match.role("to"))
+        self._with = _Key(matches, lambda match: match.role("with"))
+        self._via = _Key(matches, lambda match: match.role("via"))
         self._places = _Key(matches, lambda match: _folded(match.places))
-        self._keywords = _Key(matches, lambda match: _folded(match.keywords))
+        self._keywords = _Key(matches, _in_evidence)
         self._thresholds = _Thresholds(matches)
         self._place_finder = PhraseFinder(map(str, self._places.postings))
         self._keyword_finder = PhraseFinder(map(str, self._keywords.postings))
@@ -125,6 +125,11 @@ class Index:
         left = self._thresholds.narrow(left, facts)
         left = self._places.narrow(left, self._place_finder.find(facts.place))
         return self._keywords.narrow(left, self._keyword_finder.find(facts.evidence))
+
+
+def _in_evidence(match: Condition) -> tuple[str, ...]:
+    words = match.keywords
+    return _folded(words.any) if words and words.in_ == "evidence" else ()
 
 
 def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:

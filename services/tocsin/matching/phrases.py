@@ -1,6 +1,7 @@
 """Text and phrases -> which phrases stand in the text as whole words."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,6 +15,10 @@ def fold(text: str) -> str:
     'moscow\'s "cease-fire"'
     """
     return " ".join(text.translate(_SAME).casefold().split())
+
+
+folded = lru_cache(maxsize=65_536)(fold)
+"""``fold`` for the words of rules: the same few, again for each event."""
 
 
 def fold_sentences(sentences: Iterable[str]) -> str:

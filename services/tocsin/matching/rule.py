@@ -1,115 +1,22 @@
-"""A rule: what must be true of an event for it to ring. One YAML file each, explained in docs/writing-rules.md."""
+"""A rule: what must be true of an event for it to ring. One YAML file each, explained in docs/rules.md."""
 
-from functools import cached_property
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from tocsin.domain.article import NotBlank
 from tocsin.domain.base import Handwritten
-from tocsin.domain.event import SUBTYPES, Counted, Status
-from tocsin.matching.values import (
-    Actors,
-    ASeverity,
-    CountedThings,
-    Countries,
-    OrOne,
-    Phrases,
-    Sentences,
-    Statuses,
-    Subtypes,
-    Types,
-    WholeNumber,
-    as_list,
-    fault,
-)
+from tocsin.matching.condition import Condition, Match
+from tocsin.matching.values import ASeverity, Sentences, Tags, WholeNumber, fault
 
-DEFAULT_STATUSES = frozenset({Status.HAPPENED, Status.PLANNED})
-"""What may happen ("could", "offered") and what did not ("denied") is no news unless a rule asks for it."""
-
-
-class Quantity(Handwritten):
-    """A threshold. Several ``what`` are alternatives, as are several quantities: any of them is enough.
-
-    ``min`` is tested against the number that the article vouches for: "at least 120" and "120" meet 100, "up to 150"
-    and "nearly 100" (90 to 100) do not. ``max`` is tested against the highest number that it allows: "at least 20" has
-    none and so meets no ``max``.
-    """
-
-    what: CountedThings
-    min: WholeNumber = 0
-    max: WholeNumber | SkipJsonSchema[None] = None
-    unit: NotBlank = Field(default="", description="For amounts, where it must be given: USD, EUR, MW.")
-
-    @model_validator(mode="after")
-    def _can_be_met(self) -> Self:
-        if self.max is None and "max" in self.model_fields_set:
-            raise fault("max has no number; write one or leave it out")
-        if self.max is not None and self.min > self.max:
-            raise fault(f"min {self.min:,} is above max {self.max:,}; no number is both")
-        if self.unit and self.what != (Counted.AMOUNT,):
-            raise fault("unit goes with what: amount only")
-        if not self.unit and Counted.AMOUNT in self.what:
-            raise fault("an amount needs its unit, such as USD, EUR or MW")
-        return self
-
-
-Quantities = Annotated[tuple[Quantity, ...], BeforeValidator(as_list), OrOne()]
-
-
-class Match(Handwritten):
-    """What an event must be. Every key that is given must be met; of a list of values, one is enough.
-
-    A key that is not given is empty here and asks for nothing.
-    """
-
-    type: Types = ()
-    subtype: Subtypes = ()
-    status: Statuses = Field(default=(), description="Default: happened or planned.")
-    status_not: Statuses = Field(default=(), description="Every status but these; instead of status.")
-    background: bool = Field(
-        default=False, description="true: rings as well for what the article recalls from earlier; false: news only."
-    )
-    countries: Countries = Field(default=(), description="Where it happened, or anybody in it: ISO alpha-3.")
-    actors: Actors = Field(default=(), description="Anybody in it: a state's code, or UN, NATO, Hamas ...")
-    by: Actors = Field(default=(), description="Who did it.")
-    to: Actors = Field(default=(), description="Whom it was done to.")
-    with_: Actors = Field(default=(), alias="with", description="One of equal parties.")
-    via: Actors = Field(default=(), description="Mediator, host, broker.")
-    places: Phrases = Field(default=(), description="Whole words of the place's name, any case.")
-    keywords: Phrases = Field(default=(), description="Whole words in the evidence sentences, any case.")
-    quantity: Quantities = ()
-
-    @model_validator(mode="after")
-    def _asks_for_something(self) -> Self:
-        if not self.model_fields_set - {"status", "status_not", "background"}:
-            raise fault("would ring for everything; give at least a type, an actor, a country, a keyword or a quantity")
-        if self.status and self.status_not:
-            raise fault("status and status_not exclude each other; keep one")
-        if not self.statuses:
-            raise fault("status_not leaves no status over")
-        return self
-
-    @model_validator(mode="after")
-    def _each_type_can_ring(self) -> Self:
-        for event_type in self.type:
-            known = SUBTYPES.get(event_type, frozenset())
-            if self.subtype and not known.intersection(self.subtype):
-                has = f"it has {', '.join(sorted(known))}" if known else "it has no subtypes"
-                raise fault(f"type {event_type} never has subtype {' or '.join(self.subtype)}; {has}")
-        for subtype in self.subtype:
-            if self.type and not any(subtype in SUBTYPES.get(event_type, ()) for event_type in self.type):
-                owners = [event_type.value for event_type, subtypes in SUBTYPES.items() if subtype in subtypes]
-                raise fault(f"subtype {subtype} belongs to {' and '.join(owners)}, which type does not list")
-        return self
-
-    @cached_property
-    def statuses(self) -> frozenset[Status]:
-        """The statuses that ring, defaults worked out."""
-        if self.status_not:
-            return frozenset(Status) - frozenset(self.status_not)
-        return frozenset(self.status) if self.status else DEFAULT_STATUSES
+MOST_KEYWORDS = 500
+"""Words and phrases in one rule of a subscriber; the longest rule of ours has thirty."""
+MOST_VALUES = 2_000
+"""Values of all keys in one rule of a subscriber; all states of the world are 250."""
+MOST_CONDITIONS = 50
+"""Conditions nested in one rule of a subscriber."""
 
 
 class Examples(Handwritten):
@@ -119,13 +26,89 @@ class Examples(Handwritten):
     silent: Sentences
 
 
+def _day_as_its_end(value: object) -> object:
+    """A day without a time means until its end, in UTC."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value) if len(value) == len("2026-02-06") else datetime.fromisoformat(value)
+        except ValueError:
+            raise fault(f"must be a day such as 2026-12-31 or a time with its zone, not {value!r}") from None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.combine(value, time.max, UTC) if isinstance(value, date) else value
+
+
+Expiry = Annotated[AwareDatetime, BeforeValidator(_day_as_its_end)]
+
+
 class Rule(Handwritten):
-    """One alert rule; its file is ``<id>.yaml``."""
+    """One alert rule."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, description="The file's name.")
     title: NotBlank = Field(max_length=80, description="The headline of the alert.")
     severity: ASeverity
     why: NotBlank = Field(description="Why this is worth an alert, for whoever is woken by it.")
+    tags: Tags = ()
     match: Match
-    when: NotBlank = Field(default="", description="A further condition in CEL; see docs/writing-rules.md.")
+    when: NotBlank = Field(default="", description="A further condition in CEL; see docs/rules.md.")
+    examples: Examples | SkipJsonSchema[None] = None
+    rate: Annotated[WholeNumber, Field(ge=1)] | SkipJsonSchema[None] = Field(
+        default=None, description="At most so many alerts an hour; then one that says how many are held."
+    )
+    expires: Expiry | SkipJsonSchema[None] = Field(default=None, description="Rings no more after this day or time.")
+    enabled: bool = Field(default=True, description="false: kept and checked, and rings for nothing.")
+
+    @property
+    def trials(self) -> tuple[tuple[bool, str], ...]:
+        """Each sentence of the examples, and whether it must ring."""
+        if self.examples is None:
+            return ()
+        raises = ((True, sentence) for sentence in self.examples.raises)
+        return (*raises, *((False, sentence) for sentence in self.examples.silent))
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether the rule may ring at ``now``, which has a zone."""
+        return self.enabled and (self.expires is None or now <= self.expires)
+
+
+class FileRule(Rule):
+    """A rule that lives in a file, ``<id>.yaml``, and proves itself by its examples."""
+
     examples: Examples
+
+
+class SubscriberRule(Rule):
+    """A rule that somebody made at run time: ``match:`` only, of bounded size, examples not asked for."""
+
+    when: Annotated[str, Field(max_length=0)] = Field(default="", description="Not for subscribers' rules.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_no_condition(cls, given: object) -> object:
+        if isinstance(given, dict) and given.get("when"):
+            raise fault("when: is for rules in files only; say it with match:")
+        return given
+
+    @model_validator(mode="after")
+    def _is_bounded(self) -> Self:
+        conditions = tuple(self.match.walk())
+        _refuse_above(len(conditions) - 1, MOST_CONDITIONS, "nested conditions")
+        _refuse_above(sum(map(_keywords_of, conditions)), MOST_KEYWORDS, "keywords and places")
+        _refuse_above(sum(map(_values_of, conditions)), MOST_VALUES, "values")
+        return self
+
+
+def _refuse_above(many: int, most: int, what: str) -> None:
+    if many > most:
+        raise fault(f"match has {many:,} {what}; the limit for a subscriber's rule is {most:,}")
+
+
+def _keywords_of(condition: Condition) -> int:
+    words = condition.keywords
+    return len(condition.places) + (len(words.any) + len(words.all) + len(words.not_) if words else 0)
+
+
+def _values_of(condition: Condition) -> int:
+    lists = (condition.type, condition.subtype, condition.by, condition.to, condition.with_, condition.via)
+    more = (condition.actors, condition.countries, condition.counts, condition.languages)
+    return sum(map(len, (*lists, *more))) + _keywords_of(condition)

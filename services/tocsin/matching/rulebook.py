@@ -6,14 +6,14 @@ from typing import Self
 
 from tocsin.declarations import load, position
 from tocsin.domain.base import Wire
-from tocsin.domain.detection import ArticleReference, RungRule
+from tocsin.domain.detection import RungRule
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.domain.event import Event
 from tocsin.matching.cel import BoundEvent, Condition, compile_condition
-from tocsin.matching.facts import Facts
+from tocsin.matching.facts import Facts, Page
+from tocsin.matching.findings import reasons
 from tocsin.matching.index import Index
-from tocsin.matching.reasons import reasons
-from tocsin.matching.rule import Rule
+from tocsin.matching.rule import FileRule, Rule
 from tocsin.matching.source import place_in_value
 
 _READABLE_CONDITION = 80  # characters; a longer one tells nothing to whoever reads the alert
@@ -44,24 +44,24 @@ class RuleBook:
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Rule, ...]]]:
         return type(self), (self.rules,)
 
-    def candidates(self, event: Event) -> tuple[Rule, ...]:
+    def candidates(self, event: Event, page: Page) -> tuple[Rule, ...]:
         """Return the rules that may ring: every one that does, and few others. ``when`` is not asked."""
-        return tuple(self.rules[number] for number in self._index.candidates(Facts.of(event)))
+        return tuple(self.rules[number] for number in self._index.candidates(Facts.of(event, page)))
 
-    def rung_by(self, event: Event, article: ArticleReference) -> tuple[RungRule, ...]:
+    def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rules that the event rings, in the order of their ids, each with its reasons."""
-        facts = Facts.of(event)
+        facts = Facts.of(event, page)
         candidates = self._index.candidates(facts)
         bound: BoundEvent | None = None
         rung: list[RungRule] = []
         for number in candidates:
             rule = self.rules[number]
-            because = reasons(rule.match, facts)
+            because = reasons(rule.match, facts) if rule.is_live(page.asked) else None
             if because is None:
                 continue
             condition = self._conditions.get(number)
             if condition is not None:
-                bound = bound or BoundEvent(event, article)
+                bound = bound or BoundEvent(event, page.reference)
                 if not condition.holds(bound):
                     continue
                 because = (*because, _said(condition.text))
@@ -105,7 +105,7 @@ class _When(Wire):
 
 def _load_rule(path: Path) -> tuple[Rule | None, list[Fault]]:
     try:
-        rule = load(path, Rule)
+        rule = load(path, FileRule)
     except DeclarationError as error:
         return None, [*error.faults, *_faults_of_condition(path)]
     faults = _faults_of_condition(path)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tocsin.matching.rule import Rule
+from tocsin.matching.rule import FileRule
 
 MODELINE = "# yaml-language-server: $schema=rule.schema.json"
 """The first line of each rule file: it tells an editor where the schema is."""
@@ -10,5 +10,5 @@ MODELINE = "# yaml-language-server: $schema=rule.schema.json"
 
 def rule_schema() -> dict[str, Any]:
     """Return the schema of one rule file, in draft-07: the newest that editors' YAML servers know."""
-    schema = Rule.model_json_schema(by_alias=True)
+    schema = FileRule.model_json_schema(by_alias=True)
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": "Alert rule of Tocsin"}

@@ -4,16 +4,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from tocsin.domain.event import Count, Counted, Event
+from tocsin.matching.phrases import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of what, both bounds included: ``high`` is None where the article gives no upper bound."""
+    """How many of what, both bounds included: ``high`` is None where the article gives no upper bound.
+
+    ``sides`` are those that are counted, folded; empty where the article names none.
+    """
 
     what: Counted
     low: int
     high: int | None
     unit: str | None
+    sides: frozenset[str]
     said: str
     """``12``, ``20 or more``, ``150 or less``, ``11 (4 of COL and 7 of ELN)``."""
 
@@ -45,13 +50,14 @@ def _sum(what: Counted, unit: str | None, sides: dict[str, Count]) -> Tally:
     low = sum(part.low for part in parts.values())
     high = None if None in highs else sum(high for high in highs if high is not None)
     shown = " and ".join(f"{part.said} of {side}" for side, part in parts.items())
-    return Tally(what, low, high, unit, f"{_bounds(low, high)} ({shown})")
+    return Tally(what, low, high, unit, frozenset(map(fold, sides)), f"{_bounds(low, high)} ({shown})")
 
 
 def _tally(count: Count) -> Tally:
     high = count.n[1] if isinstance(count.n, tuple) else count.n
     said = ("about " if count.approx else "") + _bounds(count.low, high)
-    return Tally(count.what, count.low, high, count.unit, f"{said} {count.unit}" if count.unit else said)
+    sides = frozenset({fold(count.of)}) if count.of else frozenset[str]()
+    return Tally(count.what, count.low, high, count.unit, sides, f"{said} {count.unit}" if count.unit else said)
 
 
 def _bounds(low: int, high: int | None) -> str:

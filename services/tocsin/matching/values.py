@@ -12,6 +12,7 @@ from tocsin.domain.article import NotBlank
 from tocsin.domain.detection import Severity
 from tocsin.domain.event import SUBTYPES, Counted, EventType, Status
 from tocsin.matching.countries import closest_country, country_meant, country_names
+from tocsin.matching.groups import actor_groups, country_groups, group_named
 from tocsin.matching.phrases import fold
 
 LONGEST_PHRASE = 200  # characters; a longer keyword is a sentence that no article repeats
@@ -31,6 +32,14 @@ class OrOne:
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         many = handler(core)
         return {"anyOf": [many["items"], many | {"minItems": 1}]}
+
+
+class OrList:
+    """Lets a list of texts, or one, stand where a mapping is expected, in the JSON Schema."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        text = {"type": "string"}
+        return {"anyOf": [handler(core), {"type": "array", "items": text, "minItems": 1}, text]}
 
 
 def as_list(value: object) -> object:
@@ -69,12 +78,26 @@ def _subtype(value: str) -> str:
 def _country(value: str) -> str:
     if value in country_names():
         return value
+    group = group_named(value, country_groups())
+    if group:
+        return group
     meant = closest_country(value)
-    hint = f"write {meant} ({country_names()[meant]})" if meant else "write an ISO 3166 alpha-3 code such as UKR"
+    if meant:
+        raise fault(f"unknown country {value!r}; write {meant} ({country_names()[meant]})")
+    close = difflib.get_close_matches(fold(value), {fold(name): name for name in country_groups()}, n=1, cutoff=0.75)
+    hint = f"did you mean {group_named(close[0], country_groups())}?" if close else "write an alpha-3 code such as UKR"
     raise fault(f"unknown country {value!r}; {hint}")
 
 
+def _countries_shown(schema: dict[str, Any]) -> None:
+    """Let editors complete codes and groups."""
+    schema["enum"] = [*country_names(), *country_groups()]
+
+
 def _actor(value: str) -> str:
+    group = group_named(value, actor_groups())
+    if group:
+        return group
     meant = country_meant(value)
     if meant and value not in country_names():
         raise fault(f"a state is written by its code: {meant}, not {value!r}")
@@ -95,6 +118,12 @@ def _whole_number(value: object) -> object:
     return value
 
 
+def _share(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise fault(f"must be a number from 0 to 1, not {value!r}")
+    return value
+
+
 def _some_sentences(value: object) -> object:
     if value in ([], ()):
         raise fault("needs at least one sentence")
@@ -106,9 +135,11 @@ AStatus = Annotated[Status, BeforeValidator(_one_of(Status, "status"))]
 ACounted = Annotated[Counted, BeforeValidator(_one_of(Counted, "count"))]
 ASeverity = Annotated[Severity, BeforeValidator(_one_of(Severity, "severity"))]
 ASubtype = Annotated[str, AfterValidator(_subtype), Field(json_schema_extra={"enum": list(ALL_SUBTYPES)})]
-ACountry = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
+ACountry = Annotated[str, AfterValidator(_country), Field(json_schema_extra=_countries_shown)]
 AnActor = Annotated[str, AfterValidator(_actor)]
 APhrase = Annotated[str, AfterValidator(_phrase)]
+ALanguage = Annotated[str, Field(pattern="^[a-z]{2}$")]
+Share = Annotated[float, BeforeValidator(_share)]
 WholeNumber = Annotated[int, Field(ge=0), BeforeValidator(_whole_number)]
 
 # "is one of": a list, or one value for a list of one.
@@ -118,5 +149,8 @@ Statuses = Annotated[tuple[AStatus, ...], BeforeValidator(as_list), OrOne()]
 Countries = Annotated[tuple[ACountry, ...], BeforeValidator(as_list), OrOne()]
 Actors = Annotated[tuple[AnActor, ...], BeforeValidator(as_list), OrOne()]
 Phrases = Annotated[tuple[APhrase, ...], BeforeValidator(as_list), OrOne()]
+Languages = Annotated[tuple[ALanguage, ...], BeforeValidator(as_list), OrOne()]
 CountedThings = Annotated[tuple[ACounted, ...], BeforeValidator(as_list), OrOne()]
+ATag = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$", max_length=40)]
+Tags = Annotated[tuple[ATag, ...], BeforeValidator(as_list), OrOne()]
 Sentences = Annotated[tuple[NotBlank, ...], BeforeValidator(_some_sentences), Field(json_schema_extra={"minItems": 1})]

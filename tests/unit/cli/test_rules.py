@@ -18,7 +18,7 @@ id: any-attack
 title: Any attack
 severity: high
 why: Somebody is shooting.
-match: {type: attack, quantity: {what: killed, min: 10}}
+match: {type: attack, counts: {what: killed, min: 10}}
 examples:
   raises: [A missile strike killed 12 people in Kharkiv on Thursday.]
   silent: [Nobody was hurt.]
@@ -55,7 +55,7 @@ def test_an_example_that_stays_silent_says_what_is_missing(tmp_path: Path) -> No
     rule = load_rule(a_rule_file(tmp_path, RULE.replace("min: 10", "min: 13")))
     raised, silent = rehearse(rule, ReadsStrikes())
     assert raised.reasons == (
-        "attack/missile, happened, by RUS, to UKR, killed 12, in Kharkiv: silent, not met: quantity",
+        "attack/missile, happened, by RUS, to UKR, killed 12, in Kharkiv: silent, since killed 12, needs at least 13",
     )
     assert silent.reasons == ("no event was found",)
 

@@ -22,7 +22,9 @@ from spacy.language import Language
 from tocsin.domain.article import ArticleText
 from tocsin.domain.event import Event
 from tocsin.extraction.cleaning import clean
-from tocsin.extraction.extract import extract
+from tocsin.extraction.drafts import Draft
+from tocsin.extraction.extract import Join, extract
+from tocsin.extraction.merge import add
 from tocsin.extraction.model.encoder import Encoder
 from tocsin.extraction.model.heads import Heads
 from tocsin.extraction.model.judge import Judge
@@ -33,26 +35,31 @@ Row = dict[str, Any]
 _BINS = 10
 
 
-def judges() -> Iterator[tuple[str, Judge | None]]:
+def ways() -> Iterator[tuple[str, Judge | None, Join]]:
     data = shipped()
     encoder, heads, manifest = Encoder(data), Heads.stored(data), load_manifest(data)
-    yield "rules alone", None
-    yield "+ trigger model", Judge(encoder, heads, _with(manifest, frozenset()))
-    for part in ({"status", "background", "subtype"}, {"roles", "source", "country"}, {"counts"}):
-        used = manifest.heads & part
-        if used:
-            yield f"+ trigger model, {', '.join(sorted(used))}", Judge(encoder, heads, _with(manifest, frozenset(used)))
-    yield "the whole model", Judge(encoder, heads, manifest)
+    candidates, used = Judge(encoder, heads, _with(manifest, frozenset())), Judge(encoder, heads, manifest)
+    yield "lexicon alone", None, apart
+    yield "lexicon and merging, no model", None, add
+    yield "+ trigger model", candidates, apart
+    yield f"+ candidate model ({', '.join(sorted(manifest.heads))})", used, apart
+    yield "+ merging: the whole", used, add
 
 
 def _with(manifest: Manifest, heads: frozenset[Any]) -> Manifest:
     return manifest.model_copy(update={"heads": heads})
 
 
-def events_of(row: Row, pipeline: Language, judge: Judge | None) -> tuple[Event, ...]:
+def apart(kept: list[Draft], one: Draft) -> tuple[int, None]:
+    """Keep every draft by itself: what is left when nothing is merged."""
+    kept.append(one)
+    return len(kept) - 1, None
+
+
+def events_of(row: Row, pipeline: Language, judge: Judge | None, join: Join) -> tuple[Event, ...]:
     article = ArticleText(row["id"], None, row["text"], date.fromisoformat(row["date"]), "en")
     doc = pipeline(clean(article.whole))
-    return extract(doc if judge is None else judge(doc), article)
+    return extract(doc if judge is None else judge(doc), article, join=join)
 
 
 def scores(scorer: Path, annotated: Path, found: Sequence[Row]) -> Row:
@@ -102,12 +109,13 @@ def main() -> None:
     print("| --- " * 12 + "|")
     for file in given.annotated:
         rows = [json.loads(line) for line in file.read_text(encoding="utf8").splitlines() if line.strip()]
-        for name, judge in judges():
+        for name, judge, join in ways():
             found = [
                 {
                     "id": row["id"],
                     "events": [
-                        {**event.as_json(), "confidence": event.confidence} for event in events_of(row, pipeline, judge)
+                        {**event.as_json(), "confidence": event.confidence}
+                        for event in events_of(row, pipeline, judge, join)
                     ],
                 }
                 for row in rows

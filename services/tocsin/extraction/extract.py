@@ -1,7 +1,7 @@
 """Doc -> Events: each trigger becomes a draft, drafts of one thing become one event."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,8 +25,11 @@ from tocsin.extraction.trace import SILENT, Path, Trace
 from tocsin.extraction.triggers import Trigger, ruled_out
 from tocsin.extraction.when import is_plainly_dated
 
+Join = Callable[[list[Draft], Draft], tuple[int, str | None]]
+"""Joins a draft to those kept so far, as ``merge.add`` does."""
 
-def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Event, ...]:
+
+def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT, join: Join = add) -> tuple[Event, ...]:
     """Return the events that the pipeline's ``doc`` of ``article.whole`` tells, in the order of their triggers.
 
     Every offset and every quotation refers to ``article.whole``. ``trace`` hears each decision as it is taken.
@@ -51,7 +54,7 @@ def extract(doc: Doc, article: ArticleText, trace: Trace = SILENT) -> tuple[Even
             judged = doc._.reading.judged(one, article.day, trace) if doc._.reading else one
             judged = _as_written(one, judged, article.day)
             completed, carried = carry(judged, story)
-            trace.kept(Path(one, judged, carried, *add(kept, completed)))
+            trace.kept(Path(one, judged, carried, *join(kept, completed)))
     believed = [number for number, one in enumerate(kept) if _is_told(one, doc)]
     trace.told(believed)
     return tuple(_event(kept[number], article, sentences, doc) for number in believed)

@@ -80,7 +80,7 @@ def _is_passive(row: list[str], at: int) -> bool:
 def word_after(sentence: Sentence, last: int, stop: int) -> Counted | None:
     """Return what the verb after a number says, over an aside of other numbers: "12 people were wounded"."""
     row = sentence.row
-    reach = 30 if not SUBSET.isdisjoint(row[last:stop]) else 14
+    reach = 30 if not SUBSET.isdisjoint(row[last:stop]) else 20
     for at in range(last, min(last + reach, len(row))):
         word = row[at]
         if word in STOPS or word in _NEXT_CLAUSE:

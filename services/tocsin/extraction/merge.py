@@ -73,11 +73,33 @@ def why_same(first: Draft, second: Draft) -> str | None:
     if first.type is EventType.DISASTER and second.sentence.number - first.sentences[-1] <= _TOLL_REACH:
         alike = first.subtype == second.subtype and not _differ(first.where.country, second.where.country)
         return "a disaster of that kind was told just before" if alike else None
-    if _is_retaliation(first.who, second.who):
-        return None
-    if first.sentence.number == second.sentence.number:
+    if _points_back(first, second):
+        return "it points back to what was told"
+    if first.sentence.number == second.sentence.number and not _is_retaliation(first.who, second.who):
         return "the same sentence tells it"
-    return "it names no other actors, place or day" if _tells_nothing_else(first, second) else None
+    tells_the_same = _tells_nothing_else(first, second) and not _is_retaliation(first.who, second.who)
+    return "it names no other actors, place or day" if tells_the_same else None
+
+
+_POINTING = frozenset("the this that these those".split())
+_POINTING_REACH = 4  # sentences; what a noun points to stands close before it
+_POINTS_TO = frozenset({EventType.ATTACK, EventType.TALKS, EventType.AGREEMENT, EventType.CLASH, EventType.PROTEST})
+
+
+def _points_back(first: Draft, second: Draft) -> bool:
+    """Whether one bare noun names what was just told: "The shooting was begun by ...", "after the talks"."""
+    trigger, row = second.trigger, second.sentence.row
+    return (
+        first.type in _POINTS_TO
+        and 0 < second.sentence.number - first.sentences[-1] <= _POINTING_REACH
+        and trigger.last - trigger.first == 1
+        and trigger.first > 0
+        and row[trigger.first - 1] in _POINTING
+        and (
+            trigger.last == len(row) or row[trigger.last] not in ("on", "of", "in", "by", "against", "between", "near")
+        )
+        and not _differ(first.where.place, second.where.place)
+    )
 
 
 def _is_another_act(first: Draft, second: Draft) -> bool:

@@ -23,7 +23,8 @@ def measures_told(sentence: Sentence, triggers: Sequence[Trigger]) -> tuple[Meas
     if exchanges:
         what = Counted.BODIES if exchanges[0].subtype == "bodies" else Counted.EXCHANGED
         measures += tuple(replace(one, what=what) for one in exchanged_in(sentence))
-    measures += uncounted_victims(sentence, frozenset(counted))
+    words = frozenset(at for trigger in triggers for at in range(trigger.first, trigger.last))
+    measures += uncounted_victims(sentence, frozenset(counted), words)
     measures += single_things(sentence, frozenset(counted))
     return measures
 
@@ -76,9 +77,15 @@ def share(sentence: Sentence, measures: Sequence[Measure], triggers: Sequence[Tr
             shares[before].append(measure)
             continue
         before = min(able, key=lambda index: _distance(sentence, measure, triggers[index]), default=None)
-        if before is not None:
+        if before is not None and not _is_told_already(sentence, measure, shares[before]):
             shares[before].append(measure)
     return shares
+
+
+def _is_told_already(sentence: Sentence, measure: Measure, told: Sequence[Measure]) -> bool:
+    """Whether a number says already what a verb without one would."""
+    without_number = "<number>" not in sentence.kinds[measure.at]
+    return without_number and any(one.what is measure.what for one in told)
 
 
 def _distance(sentence: Sentence, measure: Measure, trigger: Trigger) -> tuple[int, int]:

@@ -33,6 +33,7 @@ _OF_NOUN: dict[str, Counted] = {
     **dict.fromkeys(("death", "assassination", "killing", "murder"), Counted.KILLED),
     **dict.fromkeys(("arrest", "detention", "extradition", "indictment"), Counted.DETAINED),
     **dict.fromkeys(("abduction", "kidnapping"), Counted.CAPTURED),
+    **dict.fromkeys(("body", "remains"), Counted.BODIES),
     "release": Counted.RELEASED,
 }
 _PASSIVE = frozenset(word for word in _ACTIVE if word.endswith("ed")) | {"free"}
@@ -48,19 +49,22 @@ _MOST = 4  # names in a row
 _NOT_A_PERSON = frozenset({"no", "nobody", "none", "dozens", "scores", "hundreds", "people", "any"})
 
 
-def uncounted_victims(sentence: Sentence, counted: frozenset[Counted]) -> tuple[Measure, ...]:
+def uncounted_victims(sentence: Sentence, counted: frozenset[Counted], triggers: frozenset[int]) -> tuple[Measure, ...]:
     """Return one person, or some by name, for each of the verbs that no number of the sentence counts.
 
-    ``counted`` is what numbers of the sentence count already.
+    ``counted`` is what numbers of the sentence count already; a verb among the words of ``triggers`` tells an event of
+    its own, which may have another victim than those.
     """
-    found: dict[Counted, Measure] = {}
+    known = set(counted)
+    found: list[Measure] = []
     for at, what in _verbs(sentence.row):
-        if what in counted or what in found or (at and _UNDONE & set(sentence.row[max(0, at - 2) : at])):
+        if (what in known and at not in triggers) or (at and _UNDONE & set(sentence.row[max(0, at - 2) : at])):
             continue
         n = _acted_on(sentence, at) or _subjects(sentence, at)
         if n:
-            found[what] = Measure(what, n, approx=False, unit=None, at=at, of=None)
-    return tuple(found.values())
+            found.append(Measure(what, n, approx=False, unit=None, at=at, of=None))
+            known.add(what)
+    return tuple(found)
 
 
 def _verbs(row: list[str]) -> Iterator[tuple[int, Counted]]:

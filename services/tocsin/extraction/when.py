@@ -82,7 +82,7 @@ def _speaks_of(when: When, trigger: Trigger, clause: Clause, sentence: Sentence)
 _REACH = 12  # words
 _OTHER_MATTERS = frozenset(
     "over accused accusing citing linked marking charges suspected since until than compared following involving "
-    "during alleged guilty including".split()
+    "during alleged guilty including they who whom which".split()
 )
 
 

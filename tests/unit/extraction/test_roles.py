@@ -212,3 +212,35 @@ def test_the_place_and_the_main_subject_fill_what_the_words_leave_out(rules_alon
 
     assert event.by == by
     assert event.to == to
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by", "to"),
+    [
+        ("New Zealand closes its embassy in Tehran over security concerns.", EventType.DIPLOMACY, ("NZL",), ("IRN",)),
+        (
+            "China issues sanctions on South Korean shipbuilding company Hanwha Ocean.",
+            EventType.SANCTIONS,
+            ("CHN",),
+            ("Hanwha Ocean",),
+        ),
+        ("Cuba reports a nationwide power outage.", EventType.DISRUPTION, (), ()),
+    ],
+)
+def test_what_describes_a_target_is_not_the_target(rules_alone, text, kind, by, to):
+    event = event_in(rules_alone, text, kind)
+
+    assert event.by == by
+    assert event.to == to
+
+
+def test_a_coast_tells_where_and_not_whom(rules_alone):
+    event = attack_in(rules_alone, "The US Navy conducts an airstrike on a drug boat near the coast of Venezuela.")
+
+    assert event.to == ()
+
+
+def test_a_ceasefire_without_parties_is_one_between_those_just_told_to_fight(rules_alone):
+    text = "Israeli airstrikes on Lebanon killed five people on Friday. The truce was extended by a week."
+
+    assert event_in(rules_alone, text, EventType.CEASEFIRE).with_ == ("ISR", "LBN")

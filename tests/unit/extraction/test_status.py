@@ -74,7 +74,11 @@ def test_a_date_long_past_recalls_what_its_clause_tells(text: str, kind: str, re
         ("A court in Lyon sentences three men to life in prison for the bombing of a market.", "attack", True),
         ("Nigeria secures the release of 100 pupils abducted from a school.", "attack", True),
         ("The activist was released and later abducted by masked men.", "attack", False),
+        ("Rebels free two nurses whom they abducted in Lagos on 2 January.", "release", False),
+        ("Guards shot a farmer near Lalmonirhat only last week.", "attack", True),
     ],
 )
-def test_what_a_court_or_a_release_answers_is_recalled(text: str, kind: str, background: bool) -> None:
+def test_what_a_court_or_a_release_answers_and_what_is_dated_earlier_is_recalled(
+    text: str, kind: str, background: bool
+) -> None:
     assert told(text, kind).background is background

@@ -123,7 +123,7 @@ public final class PercolateBench {
 
   /** Microseconds to add each of some further rules, and to remove each of them. */
   private static double[][] changes(Monitor monitor, List<String[]> rules) throws IOException {
-    int some = Math.min(200, rules.size());
+    int some = Math.min(50, rules.size());
     double[] added = new double[some];
     double[] removed = new double[some];
     for (int i = 0; i < some; i++) {

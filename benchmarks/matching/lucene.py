@@ -1,6 +1,6 @@
 """A workload's rules and events -> how long Lucene Monitor takes on them, as JSON.
 
-    python -m benchmarks.matching.lucene DIR [--presearcher rarest] [--lucene 9.11.1] [--java-home FOLDER]
+    python -m benchmarks.matching.lucene DIR [--presearcher 3] [--lucene 9.11.1] [--java-home FOLDER]
 
 Rules become Lucene queries and events documents (lucene/PercolateBench.java), on one thread and one core. The rules
 that each event rings must be those of the plain check in reference.py, or the run stops. Needs Java and Maven; jars and
@@ -105,7 +105,7 @@ def _write(path: Path, lines: Iterable[str]) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("workload", type=Path, help="folder that benchmarks.matching.workload wrote")
-    options.add_argument("--presearcher", default="rarest", help="default, rarest, or a number of passes")
+    options.add_argument("--presearcher", default="3", help="default, rarest, or a number of passes")
     options.add_argument("--lucene", default="9.11.1", help="version")
     options.add_argument("--java-home", default=None, help="folder of the Java to run; default: the one on the path")
     options.add_argument("--heap", default="8g")

@@ -17,7 +17,6 @@ from tocsin.extraction.dates import find_dates
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.extract import drafts_of, whens_by_sentence
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.model.candidates import CodeCandidate, QuantityCandidate, code_candidates, quantity_candidates
 from tocsin.extraction.model.encoder import Pieces, pieces_of
 from tocsin.extraction.model.features import (
@@ -84,7 +83,6 @@ def read_annotated(paths: Iterable[Path]) -> list[dict[str, Any]]:
 def examples_of(rows: Sequence[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[list[Example]]:
     """Yield the examples of each text."""
     pipeline = build_pipeline(judged=False)
-    lexicon = load_lexicon()
     for row in rows:
         text = clean(row["text"])
         day = date.fromisoformat(row["date"]) if row.get("date") else None
@@ -98,7 +96,7 @@ def examples_of(rows: Sequence[dict[str, Any]], tokenizer: Tokenizer) -> Iterato
         told = _told(row["events"], text, sentences)
         found: list[Example] = []
         for sentence, pieces in zip(sentences, all_pieces, strict=True):
-            proposal = propose(sentence, taken[sentence.number], lexicon)
+            proposal = propose(doc._.phrases[sentence.number], taken[sentence.number])
             here = [one for one in told if one.sentence == sentence.number]
             drafted = _drafted(here, sentence, proposal, whens[sentence.number], day)
             found.append(

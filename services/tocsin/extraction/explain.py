@@ -18,7 +18,7 @@ from tocsin.extraction.model.features import TYPE_AT, Floats
 from tocsin.extraction.model.manifest import Head
 from tocsin.extraction.model.reading import Reading
 from tocsin.extraction.trace import Path, Trace
-from tocsin.extraction.triggers import MOST_IN_AN_ARTICLE, Found, Trigger, find_triggers
+from tocsin.extraction.triggers import MOST_IN_AN_ARTICLE, Found, Trigger, find_phrases, find_triggers
 
 
 def explain(doc: Doc, article: ArticleText) -> Explanation:
@@ -140,7 +140,9 @@ class _Recorder(Trace):
     def _refused(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[ExplainedTrigger]:
         """The phrases of the lexicon that became no trigger, each once, by the rules or by the model."""
         heard: list[tuple[Found, str]] = []
-        proposed = find_triggers(sentence, load_lexicon(), lambda found, why: heard.append((found, why)))
+        lexicon = load_lexicon()
+        phrases = find_phrases(sentence, lexicon)
+        proposed = find_triggers(sentence, phrases, lexicon, lambda found, why: heard.append((found, why)))
         held = {(one.entry.type, at) for one in triggers for at in range(one.first, one.last)}
         named = [((one.first, one.last, one.entry), self._why_dropped(one, triggers)) for one in proposed]
         refused: list[ExplainedTrigger] = []

@@ -15,7 +15,7 @@ from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.numbers import find_quantities
 from tocsin.extraction.places import find_places
 from tocsin.extraction.sentences import sentence_starts
-from tocsin.extraction.triggers import find_triggers, flatten
+from tocsin.extraction.triggers import find_phrases, find_triggers, flatten
 
 # Words keep inner apostrophes, hyphens and points ("U.S.", "F-16", "Mar-a-Lago"); a possessive is a word of its own.
 _TOKEN = re.compile(
@@ -99,16 +99,21 @@ def mark_mentions(doc: Doc) -> Doc:
 
 @Language.component("tocsin_triggers")
 def mark_triggers(doc: Doc) -> Doc:
-    """Doc -> Doc with ``doc._.sentences`` and ``doc._.triggers``, which also stand in ``doc.spans["triggers"]``."""
+    """Doc -> Doc with ``doc._.sentences``, the phrases of each in ``.phrases``, and ``.triggers``.
+
+    The triggers also stand in ``doc.spans["triggers"]``.
+    """
     lexicon = load_lexicon()
     doc._.sentences = sentences_of(doc)
-    doc._.triggers = flatten(find_triggers(sentence, lexicon) for sentence in doc._.sentences)
+    doc._.phrases = tuple(find_phrases(sentence, lexicon) for sentence in doc._.sentences)
+    found = zip(doc._.sentences, doc._.phrases, strict=True)
+    doc._.triggers = flatten(find_triggers(sentence, phrases, lexicon) for sentence, phrases in found)
     labelled = (doc.char_span(one.start, one.end, label=one.entry.type.value) for one in doc._.triggers)
     doc.spans["triggers"] = [span for span in labelled if span is not None]
     return doc
 
 
-_EXTENSIONS = ("actors", "names", "places", "quantities", "sentences", "triggers", "reading")
+_EXTENSIONS = ("actors", "names", "places", "quantities", "sentences", "phrases", "triggers", "reading")
 
 
 def build_pipeline(*, judged: bool = True) -> Language:

@@ -1,6 +1,6 @@
 """Words of a sentence x lexicon -> the triggers in it: which words say that something happened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import assert_never
@@ -43,15 +43,21 @@ def _unheard(_found: Found, _why: str) -> None:
     """Tell nobody why a phrase is no trigger."""
 
 
-def find_triggers(sentence: Sentence, lexicon: Lexicon, refuse: Refuse = _unheard) -> tuple[Trigger, ...]:
-    """Return the triggers of a sentence whose conditions are met; of overlapping ones the longest.
+def find_phrases(sentence: Sentence, lexicon: Lexicon) -> tuple[Found, ...]:
+    """Return every phrase of the lexicon that stands in a sentence, whether or not it is a trigger there."""
+    return tuple(lexicon.triggers.find(sentence.row, sentence.kinds))
+
+
+def find_triggers(
+    sentence: Sentence, found: Sequence[Found], lexicon: Lexicon, refuse: Refuse = _unheard
+) -> tuple[Trigger, ...]:
+    """Return the triggers among the phrases ``found`` in a sentence: conditions met, of overlapping ones the longest.
 
     ``refuse`` hears of each phrase that is none, and why.
     """
-    row, kinds = sentence.row, sentence.kinds
-    found: list[Found] = list(lexicon.triggers.find(row, kinds))
     if not found:
         return ()
+    row, kinds = sentence.row, sentence.kinds
     traps: list[tuple[int, int, EventType]] = list(lexicon.never.find(row, kinds))
     traps += [(0, len(row), one) for one in ruled_out(sentence, lexicon)]
     met = {written for _, _, written in lexicon.conditions.find(row, kinds)}

@@ -29,8 +29,12 @@ def _folded(character: str) -> str:
     return base if base.isascii() else character
 
 
+@lru_cache(maxsize=64)
 def fold(text: str) -> str:
-    """Return the text without diacritics and with plain quotes, dashes and blanks: the same length, so offsets hold."""
+    """Return the text without diacritics and with plain quotes, dashes and blanks: the same length, so offsets hold.
+
+    Several rooms ask for the same article one after another.
+    """
     if text.isascii():
         return text
     return "".join([character if character < "\x80" else _folded(character) for character in text])

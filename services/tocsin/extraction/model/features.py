@@ -1,6 +1,6 @@
 """Sentence and what the rules decided -> rows of numbers that the model reads beside the words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from tocsin.domain.event import EventType
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.lexicon import Entry, Lexicon
+from tocsin.extraction.lexicon import Entry
 from tocsin.extraction.model.labels import STATUSES, SUBTYPE_PAIRS, TYPES
-from tocsin.extraction.triggers import Trigger
+from tocsin.extraction.triggers import Found, Trigger
 from tocsin.extraction.when import NEWS_DAYS
 
 Floats = NDArray[np.float32]
@@ -44,12 +44,9 @@ class Proposal:
     taken: tuple[Trigger, ...]
 
 
-def propose(sentence: Sentence, taken: Sequence[Trigger], lexicon: Lexicon) -> Proposal:
-    """Return all phrases of the lexicon in a sentence beside the triggers that the rules ``taken``."""
-    hits = {
-        (first, last, entry.type): Hit(first, last, entry)
-        for first, last, entry in lexicon.triggers.find(sentence.row, sentence.kinds)
-    }
+def propose(phrases: Iterable[Found], taken: Sequence[Trigger]) -> Proposal:
+    """Return all phrases of the lexicon in a sentence beside the triggers that the rules have ``taken``."""
+    hits = {(first, last, entry.type): Hit(first, last, entry) for first, last, entry in phrases}
     return Proposal(tuple(hits.values()), tuple(taken))
 
 

@@ -10,7 +10,6 @@ from spacy.tokens import Doc
 from threadpoolctl import threadpool_limits
 
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.model.encoder import Encoder
 from tocsin.extraction.model.features import TYPE_AT, Floats, Proposal, propose, type_features, word_features
 from tocsin.extraction.model.heads import Heads, sigmoid
@@ -18,7 +17,7 @@ from tocsin.extraction.model.labels import TYPES
 from tocsin.extraction.model.manifest import Manifest, load_manifest, shipped
 from tocsin.extraction.model.reading import Reading, SentenceStates
 from tocsin.extraction.model.spans import trigger_for
-from tocsin.extraction.triggers import MOST_IN_AN_ARTICLE, Trigger
+from tocsin.extraction.triggers import MOST_IN_AN_ARTICLE, Found, Trigger
 
 SHORT = 4  # sentences
 SURE_IN_SHORT = 0.6
@@ -26,6 +25,8 @@ SURE_IN_LONG = 0.8
 """The model was trained on short texts for the most part; in long ones it must be surer to speak against the rules."""
 HINT = 0.15
 """Below this probability a weak trigger is not even a hint."""
+IN_DOUBT = 0.3
+"""From this probability on, what the rules take words for stands against what the model alone sees in them."""
 MOST_READ = 4  # sentences of one article; the rules decide alone in what comes later
 _WORD_SHARE = 0.3  # of the strongest word's probability, from which its neighbours belong to the trigger
 _LONGEST_TRIGGER = 6  # words
@@ -44,7 +45,7 @@ class Judge:
         taken: dict[int, list[Trigger]] = defaultdict(list)
         for trigger in doc._.triggers:
             taken[trigger.sentence].append(trigger)
-        proposals = _worth_reading(doc._.sentences, taken)
+        proposals = _worth_reading(doc._.sentences, doc._.phrases, taken)
         read = self._encoder.words_of([doc._.sentences[number] for number in proposals])
         states = {number: SentenceStates(*one) for number, one in zip(proposals, read, strict=True)}
         triggers: list[Trigger] = []
@@ -85,25 +86,47 @@ class Judge:
                 found.extend(replace(one, probability=probability) for one in strong or taken[:1])
                 continue
             spoken = trigger_for(event_type, sentence, proposal, _span(sigmoid(by_word[:, at])))
-            if spoken is not None:
+            rival = None if spoken is None else _rival(spoken, proposal.taken, probabilities)
+            if rival is not None:
+                found.append(replace(rival, probability=self._manifest.threshold))
+            elif spoken is not None:
                 found.append(replace(spoken, probability=probability))
         return sorted(found, key=lambda one: (one.first, one.last)), probabilities
 
 
-def _worth_reading(sentences: Sequence[Sentence], taken: Mapping[int, Sequence[Trigger]]) -> dict[int, Proposal]:
+def _worth_reading(
+    sentences: Sequence[Sentence], phrases: Sequence[Sequence[Found]], taken: Mapping[int, Sequence[Trigger]]
+) -> dict[int, Proposal]:
     """What is proposed in the headline, in sentences in which the lexicon sees something, and in all of a short text.
 
     No more than ``MOST_READ`` sentences, by their number.
     """
-    lexicon = load_lexicon()
     chosen: dict[int, Proposal] = {}
     for sentence in sentences:
-        proposal = propose(sentence, taken.get(sentence.number, ()), lexicon)
+        proposal = propose(phrases[sentence.number], taken.get(sentence.number, ()))
         if len(sentences) <= SHORT or sentence.number == 0 or proposal.hits:
             chosen[sentence.number] = proposal
         if len(chosen) == MOST_READ:
             break
     return chosen
+
+
+def _rival(spoken: Trigger, taken: Sequence[Trigger], probabilities: Floats) -> Trigger | None:
+    """What the rules take the very words for in which the model alone sees another type, where it is in some doubt.
+
+    "Test-fired a missile" is a test: a phrase knows more of a rare wording than the model.
+    """
+    return next(
+        (
+            one
+            for one in taken
+            if not one.entry.weak
+            and one.first < spoken.last
+            and spoken.first < one.last
+            and probabilities[TYPE_AT[one.entry.type]] >= IN_DOUBT
+        ),
+        None,
+    )
 
 
 def _span(probabilities: Floats) -> range:

@@ -9,7 +9,6 @@ from tocsin.extraction.dates import find_dates
 from tocsin.extraction.drafts import Draft
 from tocsin.extraction.extract import drafts_of, whens_by_sentence
 from tocsin.extraction.facts import Sentence
-from tocsin.extraction.lexicon import load_lexicon
 from tocsin.extraction.model.features import Proposal, propose
 from tocsin.extraction.pipeline import build_pipeline
 
@@ -27,7 +26,7 @@ def proposals_in(text: str) -> list[tuple[Sentence, Proposal]]:
         sentence.number: [one for one in doc._.triggers if one.sentence == sentence.number]
         for sentence in doc._.sentences
     }
-    return [(sentence, propose(sentence, taken[sentence.number], load_lexicon())) for sentence in doc._.sentences]
+    return [(sentence, propose(doc._.phrases[sentence.number], taken[sentence.number])) for sentence in doc._.sentences]
 
 
 def drafts_in(text: str) -> list[Draft]:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tocsin.domain.article import ArticleText
 from tocsin.domain.detection import ArticleReference, RungRule
 from tocsin.domain.event import Event
-from tocsin.extraction.reader import Reading
 from tocsin.matching.facts import Facts, Page
 from tocsin.matching.findings import findings
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.tallies import tallies
+
+if TYPE_CHECKING:  # loading spaCy takes longer than asking rules about events that are known
+    from tocsin.extraction.reader import Reading
 
 EXAMPLE_DAY = date(2026, 2, 6)  # a Friday; "on Thursday" in an example is the day before
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,7 +24,7 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 class Reads(Protocol):
     """Whatever reads events out of a text."""
 
-    def read(self, article: ArticleText) -> Reading:
+    def read(self, article: ArticleText) -> "Reading":
         """Return what the article says."""
         ...
 
@@ -59,7 +61,7 @@ def rehearse(rule: Rule, reader: Reads) -> Iterator[Trial]:
         )
 
 
-def page_of(article: ArticleText) -> Page:
+def page_of(article: ArticleText, language: str = "en") -> Page:
     """Return what rules see of an article that came without address; an undated one is of 1970.
 
     They are asked on the day of the article, so that a rule rings for what it would have rung for then.
@@ -68,7 +70,7 @@ def page_of(article: ArticleText) -> Page:
     reference = ArticleReference(
         id=article.id, url="", headline=article.headline or "", published=published, fetched=published
     )
-    return Page(reference, published, article.whole)
+    return Page(reference, published, article.whole, language)
 
 
 def summary(event: Event) -> str:

@@ -10,12 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.articles_in import articles_in
+from tocsin.cli.explain_rule import explain
 from tocsin.matching.condition import Counts
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook, load_rule, load_rulebook
 from tocsin.matching.schema import rule_schema
 
 app = typer.Typer(help="Check, try and measure alert rules.", no_args_is_help=True)
+app.command("explain")(explain)
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of rule files.", show_default=True)]
 _RULES = Path("rules")

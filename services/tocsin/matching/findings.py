@@ -22,13 +22,17 @@ class Finding:
     """What became of one key of a condition.
 
     ``said`` tells what met it, or what is there instead of what it asks for: ``drones 95, needs 100``. It is empty
-    where a key is met and that is not worth a word. ``inside`` holds the findings of nested conditions.
+    where a key is met and that is not worth a word. ``inside`` holds the findings of nested conditions, ``values`` what
+    of the event met it: actors, a country, what is counted, phrases. ``near`` tells of a number that does not reach its
+    threshold which share of it is there, 0 to 1; of all else that is not met, 0.
     """
 
     key: str
     met: bool
     said: str
     inside: tuple["Finding", ...] = ()
+    values: tuple[str, ...] = ()
+    near: float = 0.0
 
     def unmet(self) -> Iterator["Finding"]:
         """Yield the innermost findings that keep this one from being met."""
@@ -39,6 +43,13 @@ class Finding:
             yield self
         for one in lacking:
             yield from one.unmet()
+
+    def innermost(self) -> Iterator["Finding"]:
+        """Yield the findings that have none inside."""
+        if not self.inside:
+            yield self
+        for one in self.inside:
+            yield from one.innermost()
 
 
 def holds(condition: Condition, facts: Facts) -> bool:
@@ -109,7 +120,7 @@ def _of_telling(condition: Condition, facts: Facts) -> Iterator[Finding]:
 def _one_of(key: str, there: str | None, wanted: tuple[str, ...]) -> Finding:
     shown = (there or "not given").replace("_", " ")
     if there in wanted:
-        return Finding(key, met=True, said=f"{key} is {shown}")
+        return Finding(key, met=True, said=f"{key} is {shown}", values=(str(there),))
     return Finding(key, met=False, said=f"{key} is {shown}, needs {_either(wanted)}")
 
 
@@ -122,17 +133,17 @@ def _background(there: bool, *, wanted: bool) -> Finding:  # noqa: FBT001, RUF10
 def _actors(key: str, words: str, wanted: frozenset[str], there: tuple[str, ...], written: tuple[str, ...]) -> Finding:
     found = [actor for actor in there if folded(actor) in wanted]
     if found:
-        return Finding(key, met=True, said=f"{words} {_either(found, 'and')}")
+        return Finding(key, met=True, said=f"{words} {_either(found, 'and')}", values=tuple(found))
     return Finding(key, met=False, said=f"{words} {_either(there, 'and') or 'nobody'}, needs {_either(written)}")
 
 
 def _countries(condition: Condition, facts: Facts) -> Finding:
     country = facts.event.country
     if country in condition.states:
-        return Finding("countries", met=True, said=f"country is {_country_name(country)}")
+        return Finding("countries", met=True, said=f"country is {_country_name(country)}", values=(str(country),))
     found = next(iter(sorted(condition.states & facts.countries)), None)
     if found:
-        return Finding("countries", met=True, said=f"{_country_name(found)} is involved")
+        return Finding("countries", met=True, said=f"{_country_name(found)} is involved", values=(found,))
     has = _either(map(_country_name, sorted(facts.countries)), "and") or "none"
     return Finding("countries", met=False, said=f"countries {has}, needs {_either(condition.countries)}")
 
@@ -140,7 +151,8 @@ def _countries(condition: Condition, facts: Facts) -> Finding:
 def _confidence(wanted: float, there: float) -> Finding:
     if there >= wanted:
         return Finding("confidence", met=True, said=f"confidence {there:.2f} is at least {wanted:.2f}")
-    return Finding("confidence", met=False, said=f"confidence {there:.2f}, needs {wanted:.2f}")
+    said = f"confidence {there:.2f}, needs {wanted:.2f}"
+    return Finding("confidence", met=False, said=said, near=there / wanted)
 
 
 def _sources(wanted: Sources, facts: Facts) -> Finding:
@@ -157,7 +169,7 @@ def _sources(wanted: Sources, facts: Facts) -> Finding:
 def _places(wanted: tuple[str, ...], facts: Facts) -> Finding:
     place = facts.event.place
     if any(stands_in(folded(one), facts.place) for one in wanted):
-        return Finding("places", met=True, said=f"place is {place}")
+        return Finding("places", met=True, said=f"place is {place}", values=(str(place),))
     return Finding("places", met=False, said=f"place is {place or 'not given'}, needs {_either(wanted)}")
 
 
@@ -174,18 +186,20 @@ def _keywords(wanted: Keywords, facts: Facts) -> Finding:
     if wanted.any and found is None:
         return Finding("keywords", met=False, said=f"nothing in the {wanted.in_} says {_quoted(wanted.any)}")
     said = [*wanted.all, *([found] if found else [])]
-    return Finding("keywords", met=True, said=f"{where} {_quoted(said, 'and')}" if said else "")
+    shown = f"{where} {_quoted(said, 'and')}" if said else ""
+    return Finding("keywords", met=True, said=shown, values=tuple(said))
 
 
 def _counts(wanted: tuple[Counts, ...], tallies: tuple[Tally, ...]) -> Finding:
     asked = [(one, tally) for one in wanted for tally in tallies if _is_about(one, tally)]
     met = next(((one, tally) for one, tally in asked if reaches(one, tally)), None)
     if met:
-        return Finding("counts", met=True, said=_reached(*met))
+        return Finding("counts", met=True, said=_reached(*met), values=(met[1].what.value,))
     if not asked:
         return Finding("counts", met=False, said=f"counts none of these, needs {'; or '.join(map(_needed, wanted))}")
     one, tally = max(asked, key=lambda pair: _nearness(*pair))
-    return Finding("counts", met=False, said=f"{_words(tally.what)} {tally.said}, needs {_limits(one)}")
+    said = f"{_words(tally.what)} {tally.said}, needs {_limits(one)}"
+    return Finding("counts", met=False, said=said, values=(tally.what.value,), near=min(1.0, _nearness(one, tally)))
 
 
 def _is_about(wanted: Counts, tally: Tally) -> bool:

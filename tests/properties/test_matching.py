@@ -9,6 +9,8 @@ from hypothesis.strategies import DrawFn, composite
 from tests.builders import a_page, an_event
 from tocsin.domain.event import SUBTYPES, Counted, Event, EventType, Status
 from tocsin.matching.condition import Match
+from tocsin.matching.facts import Facts
+from tocsin.matching.findings import holds as evaluated
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.tallies import tallies
@@ -148,6 +150,29 @@ def test_the_index_agrees_with_reading_every_rule(asked: list[dict[str, object]]
     book = RuleBook.from_rules(rules)
     for event in happened:
         expected = [rule.id for rule in rules if holds(rule.match, event)]
+        assert [rung.id for rung in book.rung_by(event, PAGE)] == expected
+
+
+@composite
+def nested(draw: DrawFn) -> dict[str, object]:
+    """A rule with conditions inside, some of them two deep."""
+    asked = draw(matches())
+    for key in draw(st.lists(st.sampled_from(["all", "any", "not"]), min_size=1, max_size=2, unique=True)):
+        inside = draw(st.lists(matches(), min_size=1, max_size=2))
+        asked[key] = [{"any": inside}] if draw(st.booleans()) else inside
+    return asked
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.one_of(matches(), nested()), min_size=5, max_size=20), st.lists(events(), min_size=1, max_size=5))
+def test_the_index_agrees_with_the_plain_evaluator_where_rules_nest(
+    asked: list[dict[str, object]], happened: list[Event]
+) -> None:
+    rules = [a_rule(number, match) for number, match in enumerate(asked)]
+    book = RuleBook.from_rules(rules)
+    for event in happened:
+        facts = Facts.of(event, PAGE)
+        expected = [rule.id for rule in rules if evaluated(rule.match, facts)]
         assert [rung.id for rung in book.rung_by(event, PAGE)] == expected
 
 

@@ -9,7 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 from tocsin.domain.article import NotBlank
 from tocsin.domain.base import Handwritten
 from tocsin.matching.condition import Condition, Match
-from tocsin.matching.values import ASeverity, Sentences, Tags, WholeNumber, fault
+from tocsin.matching.values import ASeverity, Sentences, Tags, fault
 
 MOST_KEYWORDS = 500
 """Words and phrases in one rule of a subscriber; the longest rule of ours has thirty."""
@@ -52,9 +52,6 @@ class Rule(Handwritten):
     match: Match
     when: NotBlank = Field(default="", description="A further condition in CEL; see docs/rules.md.")
     examples: Examples | SkipJsonSchema[None] = None
-    rate: Annotated[WholeNumber, Field(ge=1)] | SkipJsonSchema[None] = Field(
-        default=None, description="At most so many alerts an hour; then one that says how many are held."
-    )
     expires: Expiry | SkipJsonSchema[None] = Field(default=None, description="Rings no more after this day or time.")
     enabled: bool = Field(default=True, description="false: kept and checked, and rings for nothing.")
 

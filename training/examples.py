@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
+from training.kept import is_dev
 
 from tocsin.domain.event import Counted, EventType, Status
 from tocsin.extraction.cleaning import clean
@@ -69,15 +70,28 @@ class Example:
     events: tuple[EventExample, ...] = field(default=())
 
 
-def read_annotated(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """Return the annotated texts of files of one JSON object a line, each text once."""
+def read_annotated(paths: Iterable[Path], twice: Collection[Path] = ()) -> list[dict[str, Any]]:
+    """Return the annotated texts of files of one JSON object a line, each text once.
+
+    Those of the files ``twice`` come once more after the last of these files, but for texts that are kept to choose by:
+    the more careful hand weighs more.
+    """
     rows: dict[str, dict[str, Any]] = {}
+    found: list[dict[str, Any]] = []
+    weighty: list[dict[str, Any]] = []
+    left = set(twice)
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 row = json.loads(line)
-                rows.setdefault(row["text"], row)
-    return list(rows.values())
+                if rows.setdefault(row["text"], row) is row:
+                    found.append(row)
+                    weighty.extend([row] if path in twice and not is_dev(row["id"]) else [])
+        left.discard(path)
+        if not left:
+            found.extend(weighty)
+            weighty = []
+    return found
 
 
 def examples_of(rows: Sequence[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[list[Example]]:

@@ -42,7 +42,7 @@ def main() -> None:
     random.seed(SEED)
     torch.manual_seed(SEED)
     tokenizer = load_tokenizer((options.encoder / "tokenizer.json").read_bytes())
-    rows = read_annotated(options.annotated)
+    rows = read_annotated(options.annotated, options.twice)
     by_text = list(examples_of(rows, tokenizer))
     train = [one for text in by_text for one in text if options.whole or not is_dev(one.text_id)]
     dev = [one for text in by_text for one in text if is_dev(one.text_id)]
@@ -63,6 +63,9 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--annotated", type=Path, action="append", required=True)
+    parser.add_argument(
+        "--twice", type=Path, action="append", default=[], help="one of these files whose texts count twice"
+    )
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument(
         "--treebank", type=Path, help="folder of CoNLL-U files: sentences of quiet genres as texts without events"

@@ -70,6 +70,15 @@ def load_all(paths: Iterable[Path], model: type[Model]) -> tuple[tuple[Path, Mod
     return tuple(loaded)
 
 
+def rule_paths(directory: Path, suffix: str = ".yaml") -> tuple[Path, ...]:
+    """Return the files of ``directory`` and of the folders right inside it, sorted by path.
+
+    Folders whose name begins with a dot are passed over: in a mounted ConfigMap, ``..data`` holds every file again.
+    """
+    folders = (one for one in directory.iterdir() if one.is_dir() and not one.name.startswith("."))
+    return tuple(sorted(path for folder in (directory, *folders) for path in folder.glob(f"*{suffix}")))
+
+
 def position(path: Path, *keys: str | int) -> tuple[int, int]:
     """Return line and column of the value at ``keys`` in a file that loads, for faults that need two files to see."""
     node = _walk(_compose(path, str(path)), keys)

@@ -170,7 +170,7 @@ def test_a_slack_secret_reaches_the_notifier_alone(render: Render) -> None:
 
 def test_the_rules_of_the_repository_come_along(minimal: Rendered) -> None:
     (found,) = minimal.of_kind("ConfigMap")
-    written = {path.name: path.read_text() for path in (repository.ROOT / "rules").glob("*.yaml")}
+    written = {path.name: path.read_text() for path in (repository.ROOT / "rules").glob("*/*.yaml")}
     assert written
     assert found["data"] == written
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tocsin.matching.rulebook import load_rule
+from tocsin.matching.rule_files import load_rule
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

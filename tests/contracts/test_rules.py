@@ -10,14 +10,15 @@ import pytest
 import yaml
 
 from tocsin.cli.rehearsal import rehearse
+from tocsin.declarations import rule_paths
 from tocsin.extraction.reader import Reader
 from tocsin.matching.countries import country_names
 from tocsin.matching.rule import Rule
-from tocsin.matching.rulebook import load_rulebook
+from tocsin.matching.rule_files import load_rulebook
 from tocsin.matching.schema import MODELINE, rule_schema
 
 RULES = Path(__file__).parents[2] / "rules"
-FILES = sorted(RULES.glob("*.yaml"))
+FILES = rule_paths(RULES)
 SCHEMA = RULES / "rule.schema.json"
 
 
@@ -97,7 +98,7 @@ def test_the_schema_accepts_our_rules(path: Path) -> None:
     ids=str,
 )
 def test_the_schema_refuses_a_bad_rule(change: dict[str, Any]) -> None:
-    good = yaml.safe_load((RULES / "large-attack.yaml").read_text(encoding="utf-8"))
+    good = yaml.safe_load((RULES / "conflict/large-attack.yaml").read_text(encoding="utf-8"))
     assert not jsonschema.Draft7Validator(rule_schema()).is_valid(good | change)
 
 

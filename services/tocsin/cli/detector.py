@@ -18,7 +18,7 @@ def detector() -> None:
     from tocsin.detector.process import run_detector
     from tocsin.detector.reading import open_reader
     from tocsin.kafka.topics import load_topics
-    from tocsin.matching.rulebook import load_rulebook
+    from tocsin.matching.rule_files import load_rulebook
 
     loading = Loading()
     settings = loading.settings(DetectorSettings)

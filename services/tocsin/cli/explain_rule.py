@@ -14,7 +14,7 @@ from tocsin.cli.judgement import Judgement, judged, kept_silent_by, nearest_firs
 from tocsin.cli.rehearsal import page_of
 from tocsin.domain.article import ArticleText
 from tocsin.matching.rule import Rule
-from tocsin.matching.rulebook import load_rule
+from tocsin.matching.rule_files import load_rule
 
 if TYPE_CHECKING:  # loading spaCy takes longer than `tocsin --help`
     from rich.console import Console

@@ -11,7 +11,8 @@ from tocsin.cli.rehearsal import page_of
 from tocsin.domain.article import ArticleText
 from tocsin.domain.detection import RungRule
 from tocsin.domain.event import Event
-from tocsin.matching.rulebook import RuleBook, load_rulebook
+from tocsin.matching.rule_files import load_rulebook
+from tocsin.matching.rulebook import RuleBook
 
 if TYPE_CHECKING:  # loading spaCy takes longer than `tocsin --help`
     from rich.console import Console

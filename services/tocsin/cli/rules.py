@@ -13,7 +13,8 @@ from tocsin.cli.articles_in import articles_in
 from tocsin.cli.explain_rule import explain
 from tocsin.matching.condition import Counts
 from tocsin.matching.rule import Rule
-from tocsin.matching.rulebook import RuleBook, load_rule, load_rulebook
+from tocsin.matching.rule_files import load_rule, load_rulebook
+from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.schema import rule_schema
 
 app = typer.Typer(help="Check, try and measure alert rules.", no_args_is_help=True)

@@ -1,11 +1,8 @@
-"""rules/*.yaml -> RuleBook, or every fault of every file; Event -> the rules that it rings."""
+"""Rules -> RuleBook; Event -> the rules that it rings."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Self
 
-from tocsin.declarations import load, position
-from tocsin.domain.base import Wire
 from tocsin.domain.detection import RungRule
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.domain.event import Event
@@ -13,8 +10,7 @@ from tocsin.matching.cel import BoundEvent, Condition, compile_condition
 from tocsin.matching.facts import Facts, Page
 from tocsin.matching.findings import reasons
 from tocsin.matching.index import Index
-from tocsin.matching.rule import FileRule, Rule
-from tocsin.matching.source import place_in_value
+from tocsin.matching.rule import Rule
 
 _READABLE_CONDITION = 80  # characters; a longer one tells nothing to whoever reads the alert
 
@@ -67,76 +63,6 @@ class RuleBook:
                 because = (*because, _said(condition.text))
             rung.append(RungRule(id=rule.id, title=rule.title, severity=rule.severity, because=because))
         return tuple(rung)
-
-
-def load_rulebook(directory: Path) -> RuleBook:
-    """Return the rules of ``directory/*.yaml``; folders inside it are not read.
-
-    Raises:
-        DeclarationError: With every fault of every file, each as path:line:col.
-    """
-    rules: list[Rule] = []
-    faults = _misplaced(directory)
-    for path in sorted(directory.glob("*.yaml")):
-        rule, found = _load_rule(path)
-        faults.extend(found)
-        if rule is not None:
-            rules.append(rule)
-    if not rules and not faults:
-        faults.append(Fault(str(directory), 0, 0, "holds no rule; a rule is a file named <id>.yaml"))
-    if faults:
-        raise DeclarationError(faults)
-    return RuleBook.from_rules(rules)
-
-
-def load_rule(path: Path) -> Rule:
-    """Return the rule of one file; raises DeclarationError with every fault of it."""
-    rule, faults = _load_rule(path)
-    if rule is None or faults:
-        raise DeclarationError(faults)
-    return rule
-
-
-class _When(Wire):
-    """The condition alone, so that it is checked in a file whose other keys are wrong."""
-
-    when: str = ""
-
-
-def _load_rule(path: Path) -> tuple[Rule | None, list[Fault]]:
-    try:
-        rule = load(path, FileRule)
-    except DeclarationError as error:
-        return None, [*error.faults, *_faults_of_condition(path)]
-    faults = _faults_of_condition(path)
-    if rule.id != path.stem:
-        line, column = position(path, "id")
-        faults.append(Fault(str(path), line, column, f"id: must be the file's name, {path.stem!r}, but is {rule.id!r}"))
-    return rule, faults
-
-
-def _faults_of_condition(path: Path) -> list[Fault]:
-    try:
-        when = load(path, _When).when
-    except DeclarationError:  # the whole file is unreadable, which its own loading has reported
-        return []
-    if not when.strip():
-        return []
-    checked = compile_condition(when)
-    if isinstance(checked, Condition):
-        return []
-    begins = position(path, "when")
-    places = [place_in_value(path, begins, (fault.line, fault.column)) for fault in checked]
-    return [
-        Fault(str(path), line, column, f"when: {fault.message}")
-        for (line, column), fault in zip(places, checked, strict=True)
-    ]
-
-
-def _misplaced(directory: Path) -> list[Fault]:
-    if not directory.is_dir():
-        return [Fault(str(directory), 0, 0, "is no folder; give the folder that holds the rules")]
-    return [Fault(str(path), 0, 0, "must end in .yaml to be read") for path in sorted(directory.glob("*.yml"))]
 
 
 def _checked_condition(rule: Rule) -> Condition:

@@ -4,8 +4,8 @@ from typing import Any
 
 from tocsin.matching.rule import FileRule
 
-MODELINE = "# yaml-language-server: $schema=rule.schema.json"
-"""The first line of each rule file: it tells an editor where the schema is."""
+MODELINE = "# yaml-language-server: $schema=../rule.schema.json"
+"""The first line of each rule file: it tells an editor that the schema is in the folder above the desk's."""
 
 
 def rule_schema() -> dict[str, Any]:

@@ -85,7 +85,7 @@ def declared_subscriptions(settings: NotifierSettings, environment: Mapping[str,
 
 def known_rules(directory: Path) -> frozenset[str] | None:
     """Return the ids of the rules, which are their files' names; None where there is no such directory to look at."""
-    return frozenset(path.stem for path in directory.glob("*.yaml")) if directory.is_dir() else None
+    return frozenset(path.stem for path in declarations.rule_paths(directory)) if directory.is_dir() else None
 
 
 def unknown_rules(rules: Sequence[str], known: frozenset[str] | None) -> Iterator[str]:

@@ -11,7 +11,8 @@ from tocsin.cli.rehearsal import rehearse
 from tocsin.domain.article import ArticleText
 from tocsin.domain.errors import DeclarationError
 from tocsin.extraction.reader import Reading
-from tocsin.matching.rulebook import RuleBook, load_rule
+from tocsin.matching.rule_files import load_rule
+from tocsin.matching.rulebook import RuleBook
 
 RULE = """\
 id: any-attack

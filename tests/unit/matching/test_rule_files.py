@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tocsin.domain.errors import DeclarationError
-from tocsin.matching.rulebook import load_rule
+from tocsin.matching.rule_files import load_rule
 
 TESTDATA = Path(__file__).parent / "testdata"
 FILES = sorted(TESTDATA.glob("*.yaml"))

@@ -9,7 +9,8 @@ from tocsin.domain.detection import Severity
 from tocsin.domain.errors import DeclarationError
 from tocsin.domain.event import Event
 from tocsin.matching.rule import Rule
-from tocsin.matching.rulebook import RuleBook, load_rulebook
+from tocsin.matching.rule_files import load_rulebook
+from tocsin.matching.rulebook import RuleBook
 
 PAGE = a_page()
 
@@ -201,6 +202,27 @@ def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path) -> None:
         load_rulebook(tmp_path)
     places = [(fault.path, fault.line, fault.column) for fault in caught.value.faults]
     assert places == [(str(a), 3, 11), (str(a), 5, 15), (str(b), 6, 12), (str(c), 0, 0)]
+
+
+def test_folders_of_desks_are_read_one_level_deep_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    for folder in ("economy", "economy/deeper", "..data"):
+        (tmp_path / folder).mkdir()
+    write(tmp_path, "flat.yaml")
+    write(tmp_path / "economy", "in-folder.yaml")
+    write(tmp_path / "economy/deeper", "deeper.yaml")
+    write(tmp_path / "..data", "flat.yaml")
+    assert [rule.id for rule in load_rulebook(tmp_path).rules] == ["flat", "in-folder"]
+
+
+def test_an_id_in_two_folders_is_a_fault_at_both_places(tmp_path: Path) -> None:
+    paths = []
+    for folder in ("conflict", "economy"):
+        (tmp_path / folder).mkdir()
+        paths.append(write(tmp_path / folder, "same.yaml"))
+    with pytest.raises(DeclarationError) as caught:
+        load_rulebook(tmp_path)
+    assert [(fault.path, fault.line) for fault in caught.value.faults] == [(str(path), 1) for path in paths]
+    assert all(str(other) in fault.message for fault, other in zip(caught.value.faults, reversed(paths), strict=True))
 
 
 @pytest.mark.parametrize("name", ["missing", "empty"])

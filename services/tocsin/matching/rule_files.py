@@ -1,0 +1,100 @@
+"""rules/**/*.yaml -> RuleBook, or every fault of every file."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from tocsin.declarations import load, position, rule_paths
+from tocsin.domain.base import Wire
+from tocsin.domain.errors import DeclarationError, Fault
+from tocsin.matching.cel import Condition, compile_condition
+from tocsin.matching.rule import FileRule, Rule
+from tocsin.matching.rulebook import RuleBook
+from tocsin.matching.source import place_in_value
+
+
+def load_rulebook(directory: Path) -> RuleBook:
+    """Return the rules of ``directory/*.yaml`` and of the folders right inside it, whose names mean nothing.
+
+    Raises:
+        DeclarationError: With every fault of every file, each as path:line:col.
+    """
+    return RuleBook.from_rules(rule for _, rule in load_rules(directory))
+
+
+def load_rules(directory: Path) -> tuple[tuple[Path, Rule], ...]:
+    """Return each rule of a folder with its file; reads what ``load_rulebook`` reads, and raises the same."""
+    if not directory.is_dir():
+        raise DeclarationError([Fault(str(directory), 0, 0, "is no folder; give the folder that holds the rules")])
+    faults = [Fault(str(path), 0, 0, "must end in .yaml to be read") for path in rule_paths(directory, ".yml")]
+    rules: list[tuple[Path, Rule]] = []
+    for path in rule_paths(directory):
+        rule, found = _load_rule(path)
+        faults.extend(found)
+        if rule is not None:
+            rules.append((path, rule))
+    faults.extend(_said_twice(rules))
+    if not rules and not faults:
+        faults.append(Fault(str(directory), 0, 0, "holds no rule; a rule is a file named <id>.yaml"))
+    if faults:
+        raise DeclarationError(sorted(faults, key=lambda fault: fault.path))
+    return tuple(rules)
+
+
+def _said_twice(rules: Iterable[tuple[Path, Rule]]) -> list[Fault]:
+    """Return a fault at each of the places where an id stands that stands elsewhere too."""
+    places: defaultdict[str, list[Path]] = defaultdict(list)
+    for path, rule in rules:
+        places[rule.id].append(path)
+    faults: list[Fault] = []
+    for rule_id, paths in places.items():
+        for path in paths if len(paths) > 1 else ():
+            line, column = position(path, "id")
+            others = ", ".join(str(other) for other in paths if other != path)
+            said = f"id: {rule_id!r} also stands in {others}; ids are unique over all folders"
+            faults.append(Fault(str(path), line, column, said))
+    return faults
+
+
+def load_rule(path: Path) -> Rule:
+    """Return the rule of one file; raises DeclarationError with every fault of it."""
+    rule, faults = _load_rule(path)
+    if rule is None or faults:
+        raise DeclarationError(faults)
+    return rule
+
+
+class _When(Wire):
+    """The condition alone, so that it is checked in a file whose other keys are wrong."""
+
+    when: str = ""
+
+
+def _load_rule(path: Path) -> tuple[Rule | None, list[Fault]]:
+    try:
+        rule = load(path, FileRule)
+    except DeclarationError as error:
+        return None, [*error.faults, *_faults_of_condition(path)]
+    faults = _faults_of_condition(path)
+    if rule.id != path.stem:
+        line, column = position(path, "id")
+        faults.append(Fault(str(path), line, column, f"id: must be the file's name, {path.stem!r}, but is {rule.id!r}"))
+    return rule, faults
+
+
+def _faults_of_condition(path: Path) -> list[Fault]:
+    try:
+        when = load(path, _When).when
+    except DeclarationError:  # the whole file is unreadable, which its own loading has reported
+        return []
+    if not when.strip():
+        return []
+    checked = compile_condition(when)
+    if isinstance(checked, Condition):
+        return []
+    begins = position(path, "when")
+    places = [place_in_value(path, begins, (fault.line, fault.column)) for fault in checked]
+    return [
+        Fault(str(path), line, column, f"when: {fault.message}")
+        for (line, column), fault in zip(places, checked, strict=True)
+    ]

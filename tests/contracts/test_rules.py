@@ -37,7 +37,7 @@ def each_file() -> pytest.MarkDecorator:
 
 
 def test_the_rules_load() -> None:
-    assert len(the_rules()) >= 14
+    assert len(the_rules()) >= 40
 
 
 @each_file()

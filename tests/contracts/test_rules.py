@@ -1,6 +1,7 @@
 """The rules that we ship: each loads, its examples hold, and editors check it with a schema that is current."""
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from tocsin.cli.rehearsal import rehearse
 from tocsin.declarations import rule_paths
 from tocsin.extraction.reader import Reader
 from tocsin.matching.countries import country_names
+from tocsin.matching.lint import lint
 from tocsin.matching.rule import Rule
-from tocsin.matching.rule_files import load_rulebook
+from tocsin.matching.rule_files import load_rulebook, load_rules
 from tocsin.matching.schema import MODELINE, rule_schema
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -38,6 +40,10 @@ def each_file() -> pytest.MarkDecorator:
 
 def test_the_rules_load() -> None:
     assert len(the_rules()) >= 40
+
+
+def test_the_rules_are_clean_when_checked_strictly() -> None:
+    assert lint(load_rules(RULES), datetime.now(UTC)) == ()
 
 
 @each_file()

@@ -1,6 +1,7 @@
 """``tocsin rules``: check rule files, try their examples, write their schema, see how often a rule would have rung."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,11 @@ from rich.text import Text
 
 from tocsin.cli.articles_in import articles_in
 from tocsin.cli.explain_rule import explain
+from tocsin.domain.errors import DeclarationError
 from tocsin.matching.condition import Counts
+from tocsin.matching.lint import lint
 from tocsin.matching.rule import Rule
-from tocsin.matching.rule_files import load_rule, load_rulebook
+from tocsin.matching.rule_files import load_rule, load_rulebook, load_rules
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.schema import rule_schema
 
@@ -25,9 +28,18 @@ _RULES = Path("rules")
 
 
 @app.command()
-def check(directory: Directory = _RULES) -> None:
+def check(
+    directory: Directory = _RULES,
+    strict: Annotated[  # noqa: FBT002, RUF100  # an option, never a position
+        bool, typer.Option("--strict", help="Also refuse what is most likely a mistake, such as twins.")
+    ] = False,
+) -> None:
     """Load every rule and show them; print each fault as path:line:col and exit with 2 if there are any."""
-    book = load_rulebook(directory)
+    rules = load_rules(directory)
+    doubtful = lint(rules, datetime.now(UTC)) if strict else ()
+    if doubtful:
+        raise DeclarationError(doubtful)
+    book = RuleBook.from_rules(rule for _, rule in rules)
     table = Table("id", "severity", "asks for", "examples", box=None, pad_edge=False, header_style="bold")
     for rule in book.rules:
         raises = sum(must_ring for must_ring, _ in rule.trials)

@@ -116,3 +116,11 @@ def test_backtest_shows_the_days(tmp_path: Path) -> None:
 
 def test_text_cannot_command_the_terminal() -> None:
     assert printable("red\x1b[31m\nalarm\u202e") == "red [31m alarm "
+
+
+def test_a_strict_check_refuses_what_is_most_likely_a_mistake(tmp_path: Path) -> None:
+    path = a_rule_file(tmp_path)
+    assert run("rules", "check", str(tmp_path)).exit_code == 0
+    strict = run("rules", "check", str(tmp_path), "--strict")
+    assert strict.exit_code != 0
+    assert f"{path}:7:" in str(strict.output) + str(strict.exception)

@@ -1,0 +1,83 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tocsin.matching.lint import lint
+from tocsin.matching.rule_files import load_rules
+
+NOW = datetime(2026, 2, 6, tzinfo=UTC)
+TWO = "[A bomb went off., A mine blew up.]"
+
+
+def a_file(
+    directory: Path, match: str = "{type: attack}", *, name: str = "a", why: str = "Call the desk.", more: str = ""
+) -> Path:
+    path = directory / f"{name}.yaml"
+    examples = "" if "examples" in more else f"examples: {{raises: {TWO}, silent: {TWO}}}\n"
+    text = f"id: {name}\ntitle: An attack\nseverity: low\nwhy: {why}\nmatch: {match}\n{more}\n{examples}"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def found(directory: Path) -> list[str]:
+    return [str(fault).removeprefix(f"{directory}/") for fault in lint(load_rules(directory), NOW)]
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        "{type: attack}",
+        "{type: [attack, clash], any: [{type: attack, to: UKR}, {type: clash}]}",
+        "{type: attack, not: {subtype: drone}}",
+        "{type: attack, not: {status: happened, by: RUS}}",
+        "{type: attack, any: [{status: planned}, {background: true}]}",
+    ],
+)
+def test_a_rule_that_can_ring_is_clean(tmp_path: Path, match: str) -> None:
+    a_file(tmp_path, match)
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("match", "where"),
+    [
+        ("{type: attack, any: [{type: clash}, {to: UKR}]}", "a.yaml:5:36 match.any.0.type"),
+        ("{type: talks, all: {subtype: drone}}", "a.yaml:5:37 match.all.0.subtype"),
+        ("{all: [{type: talks}, {type: attack}]}", "a.yaml:5:37 match.all.1.type"),
+        ("{type: talks, status: denied, any: {status: happened}}", "a.yaml:5:51 match.any.0.status"),
+        ("{type: talks, background: true, all: {background: false}}", "a.yaml:5:58 match.all.0.background"),
+        ("{type: attack, not: {type: [attack, clash]}}", "a.yaml:5:28 match.not.0"),
+    ],
+)
+def test_a_condition_that_nothing_meets_is_found(tmp_path: Path, match: str, where: str) -> None:
+    a_file(tmp_path, match)
+    [said] = found(tmp_path)
+    assert said.split(":")[0] == where.split(":", maxsplit=1)[0]
+    assert where.split(" ")[1] in said
+    assert said.startswith("a.yaml:5:")
+
+
+def test_one_sentence_of_a_kind_is_too_few(tmp_path: Path) -> None:
+    a_file(tmp_path, more=f"examples: {{raises: {TWO}, silent: [Nothing happened.]}}")
+    [said] = found(tmp_path)
+    assert "examples.silent: has 1 of at least 2" in said
+
+
+def test_a_why_that_repeats_the_title_is_found(tmp_path: Path) -> None:
+    a_file(tmp_path, why="An Attack.")
+    [said] = found(tmp_path)
+    assert said.startswith("a.yaml:4:6 why: repeats the title")
+
+
+def test_two_rules_that_ask_for_the_same_in_another_order_are_found(tmp_path: Path) -> None:
+    a_file(tmp_path, "{type: [attack, clash], to: UKR}")
+    a_file(tmp_path, "{to: [UKR], type: [clash, attack]}", name="b")
+    [said] = found(tmp_path)
+    assert said.startswith("b.yaml:5:8 match: asks for the same as")
+
+
+@pytest.mark.parametrize(("day", "faults"), [("2026-02-05", 1), ("2026-02-06", 0)])
+def test_a_rule_has_expired_when_its_last_day_is_over(tmp_path: Path, day: str, faults: int) -> None:
+    a_file(tmp_path, more=f"expires: {day}")
+    assert len(found(tmp_path)) == faults

@@ -76,12 +76,20 @@ def _speaks_of(when: When, trigger: Trigger, clause: Clause, sentence: Sentence)
         if at >= trigger.last
         else sentence.row[sentence.word_at(when.end - 1) + 1 : trigger.first]
     )
+    if at >= trigger.last and "over" in between and not _is_above(between, sentence, trigger.last):
+        return False
     return at < trigger.last or (len(between) <= _REACH and _OTHER_MATTERS.isdisjoint(between))
+
+
+def _is_above(between: Sequence[str], sentence: Sentence, first: int) -> bool:
+    """Whether "over" says where and not why: "shot down over Donbas"; ``first`` is the number of the first word."""
+    after = first + list(between).index("over") + 1
+    return after < len(sentence.row) and "<place>" in sentence.kinds[after]
 
 
 _REACH = 12  # words
 _OTHER_MATTERS = frozenset(
-    "over accused accusing citing linked marking charges suspected since until than compared following involving "
+    "accused accusing citing linked marking charges suspected since until than compared following involving "
     "during alleged guilty including they who whom which".split()
 )
 
@@ -92,7 +100,8 @@ def is_news_verb(trigger: Trigger, clause: Clause, sentence: Sentence) -> bool:
     if clause.first > 0 or word.endswith(("ed", "ing")) or word in _PASTS:
         return False
     before = sentence.row[clause.first : trigger.first]
-    if any(_is_past(sentence, at) for at in range(clause.first, trigger.last)):
+    # Also the word after it: what "Floods displaced" tells of is a noun, and over.
+    if any(_is_past(sentence, at) for at in range(clause.first, min(trigger.last + 1, clause.last))):
         return False
     return (
         not _PAST_HELPERS.intersection(sentence.row[clause.first : clause.last])
@@ -110,7 +119,11 @@ def _is_past(sentence: Sentence, at: int) -> bool:
 
 
 _PASTS = frozenset(
-    "met struck shot hit fought held sent won took left began signed withdrew seized broke fell rose".split()
+    "met struck shot hit fought held sent won took left began signed withdrew seized broke fell rose overthrew "
+    "overran came went gave made became brought built bought caught drove drew fled flew found froze got grew "
+    "hung kept knew laid led lent lost meant paid ran said saw sank sold shook slew sought spoke stole stood "
+    "stuck swept swore told threw tore woke wrote blew beat bore bound bled dealt dug fed felt flung forbade "
+    "forgave hid rang rode".split()
 )
 _PAST_HELPERS = frozenset({"was", "were", "had", "been", "did"})
 

@@ -55,6 +55,9 @@ def test_status_comes_from_the_words_that_govern_the_act_and_from_no_others(text
         ("In January 2017 more than 400,000 people marched in Washington.", "protest", True),
         ("The ICC issued an arrest warrant for Vladimir Putin in March 2023.", "verdict", True),
         ("The 2010 earthquake in Haiti killed more than 200,000 people.", "disaster", True),
+        ("Soldiers overthrew the president of Niger in July 2023.", "leadership", True),
+        ("Floods displaced 12,000 people in the north in March 2019.", "disaster", True),
+        ("The airliner was shot down over Donbas in July 2014.", "attack", True),
         ("The ceasefire of November 2024 collapsed on Friday.", "ceasefire", False),
         ("A court in Lima convicts him of bribes that were paid in 2014.", "verdict", False),
         (

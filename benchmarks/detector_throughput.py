@@ -13,7 +13,6 @@ import random
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kafka import KafkaProducer
@@ -57,8 +56,7 @@ def serve() -> int:
     """Be the detector."""
     settings = DetectorSettings.load()
     nothing = NothingFound()
-    reader = ArticleReader(reads=nothing, rings=nothing, now=lambda: datetime.now(UTC))
-    return run_detector(settings, load_topics(settings.topics_directory), lambda: reader)
+    return run_detector(settings, load_topics(settings.topics_directory), lambda: ArticleReader(nothing), nothing)
 
 
 def articles(count: int) -> list[bytes]:

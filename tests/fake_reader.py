@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from tests.builders import a_rung_rule, an_event
@@ -70,4 +69,4 @@ def _event(article: ArticleText, **given: Any) -> Event:
 
 def open_fake_reader() -> ArticleReader:
     """Make the reader, in this process or in a child."""
-    return ArticleReader(reads=FakeReader(), rings=FakeRules(), now=lambda: datetime.now(UTC))
+    return ArticleReader(reads=FakeReader())

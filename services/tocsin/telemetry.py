@@ -29,6 +29,11 @@ EXTRACTION_SECONDS = Histogram(
     "Reading one article in the process pool.",
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
+MATCHING_SECONDS = Histogram(
+    "tocsin_matching_seconds",
+    "Asking the rules about all events of one article, in the process that owns the rules.",
+    buckets=(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1),
+)
 POOL_RESTARTS = Counter("tocsin_pool_restarts_total", "A child of the process pool died. More than a few: memory?")
 STORIES = Counter("tocsin_stories_total", "Detections by what the stories made of them: new or repeat.", ["decision"])
 DELIVERY_ATTEMPTS = Counter(

@@ -1,7 +1,5 @@
 """``tocsin detector``: the process that reads articles."""
 
-from functools import partial
-
 import typer
 
 from tocsin.cli.loading import Loading
@@ -27,7 +25,7 @@ def detector() -> None:
     loading.finish()
     assert topics is not None
     assert rulebook is not None
-    raise typer.Exit(run_detector(settings, topics, partial(open_reader, rulebook)))
+    raise typer.Exit(run_detector(settings, topics, open_reader, rulebook))
 
 
 def register(app: typer.Typer) -> None:

@@ -10,7 +10,8 @@ import structlog
 
 from tocsin import telemetry
 from tocsin.detector.pool import Readers
-from tocsin.detector.reading import ENGLISH, Encoded, Outcome, Read, Unreadable, Withheld
+from tocsin.detector.reading import ENGLISH, Encoded, Read, Unreadable, Withheld
+from tocsin.detector.ringing import Matched, Matcher, Verdict
 from tocsin.detector.settings import DetectorSettings
 from tocsin.domain.errors import BadMessage, Overwhelmed, TocsinError
 from tocsin.kafka.app import make_app, raw_topic
@@ -27,6 +28,7 @@ def build_app(
     settings: DetectorSettings,
     topics: Topics,
     readers: Readers,
+    matcher: Matcher,
     *,
     vitals: Vitals,
     now: Callable[[], datetime],
@@ -37,6 +39,7 @@ def build_app(
         settings: Group, batches, limits.
         topics: Where articles come from, where events, detections and dead letters go.
         readers: Turns bytes into outcomes; a pool of processes or, for tests, this process.
+        matcher: Asks the rules, in this process.
         vitals: Is told of every batch, and stops the process when it must.
         now: The time that a dead letter bears.
     """
@@ -45,9 +48,12 @@ def build_app(
     breaker = Breaker.of(settings)
 
     async def handle(batch: Sequence[Any]) -> None:
-        outcomes = await readers.read([event.value for event in batch])
-        breaker.count(outcome.reason if isinstance(outcome, Unreadable) else None for outcome in outcomes)
-        await asyncio.gather(*map(publisher.publish, batch, outcomes))
+        verdicts = []
+        for outcome in await readers.read([event.value for event in batch]):
+            verdicts.append(matcher.verdict(outcome))
+            await asyncio.sleep(0)  # the loop answers health checks too
+        breaker.count(verdict.reason if isinstance(verdict, Unreadable) else None for verdict in verdicts)
+        await asyncio.gather(*map(publisher.publish, batch, verdicts))
 
     @app.agent(raw_topic(app, topics.articles), concurrency=1)
     async def detect(stream: Any) -> None:
@@ -66,7 +72,7 @@ def build_app(
 
 
 class _Publisher:
-    """One article and its outcome -> messages that the broker has acknowledged."""
+    """One article and the verdict on it -> messages that the broker has acknowledged."""
 
     def __init__(self, app: faust.App, topics: Topics, vitals: Vitals, now: Callable[[], datetime]) -> None:
         self._events = raw_topic(app, topics.events)
@@ -80,30 +86,30 @@ class _Publisher:
         self._vitals = vitals
         self._languages_said: set[str] = set()
 
-    async def publish(self, event: Any, outcome: Outcome) -> None:
+    async def publish(self, event: Any, verdict: Verdict) -> None:
         """Return when everything that follows from the article is stored, its dead letter if it is bad."""
-        match outcome:
-            case Read():
+        match verdict:
+            case Matched():
                 try:
-                    await self._publish_all(outcome)
+                    await self._publish_all(verdict)
                 except BadMessage as error:
                     # Its events do not fit in a message; no retry would make them smaller.
                     await self._give_up(event, f"what was read cannot be published: {error}")
                 else:
-                    self._count(outcome)
+                    self._count(verdict)
             case Withheld(article_id=article_id):
                 telemetry.ARTICLES.labels(outcome="withheld").inc()
                 log.info("article_withheld", article=article_id)
             case Unreadable(reason=reason):
                 await self._give_up(event, reason)
             case _:
-                assert_never(outcome)
+                assert_never(verdict)
 
-    async def _publish_all(self, read: Read) -> None:
-        if read.events:
+    async def _publish_all(self, matched: Matched) -> None:
+        if matched.read.encoded:
             await asyncio.gather(
-                *(self._store(self._events, event) for event in read.events),
-                *(self._store(self._alerts, detection) for detection in read.detections),
+                *(self._store(self._events, event) for event in matched.read.encoded),
+                *(self._store(self._alerts, detection) for detection in matched.detections),
             )
 
     async def _store(self, topic: Any, encoded: Encoded) -> None:
@@ -114,17 +120,21 @@ class _Publisher:
         await self._burial.bury(event, reason)
         telemetry.ARTICLES.labels(outcome="dead_lettered").inc()
 
-    def _count(self, read: Read) -> None:
+    def _count(self, matched: Matched) -> None:
+        read = matched.read
         telemetry.EXTRACTION_SECONDS.observe(read.seconds)
         telemetry.ARTICLES_BY_LANGUAGE.labels(language=read.language).inc()
         telemetry.ARTICLES.labels(outcome="read" if read.language == ENGLISH else "not_english").inc()
+        self._say_language(read)
+        if read.truncated:
+            telemetry.ARTICLES_TRUNCATED.inc()
+        for encoded in read.encoded:
+            telemetry.EVENTS.labels(type=encoded.kind).inc()
+        for encoded in matched.detections:
+            telemetry.DETECTIONS.labels(type=encoded.kind).inc()
+            log.info("event_detected", type=encoded.kind, event_id=encoded.key.decode(), article=read.article_id)
+
+    def _say_language(self, read: Read) -> None:
         if read.language != ENGLISH and read.language not in self._languages_said:
             self._languages_said.add(read.language)
             log.info("language_not_read", language=read.language, first_article=read.article_id)
-        if read.truncated:
-            telemetry.ARTICLES_TRUNCATED.inc()
-        for encoded in read.events:
-            telemetry.EVENTS.labels(type=encoded.kind).inc()
-        for encoded in read.detections:
-            telemetry.DETECTIONS.labels(type=encoded.kind).inc()
-            log.info("event_detected", type=encoded.kind, event_id=encoded.key.decode(), article=read.article_id)

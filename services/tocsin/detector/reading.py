@@ -1,17 +1,15 @@
-"""The bytes of one article -> what became of it, its events and detections ready to be published."""
+"""The bytes of one article -> what is read in it, ready to be matched and published."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 from tocsin.domain.article import Article, ArticleText
-from tocsin.domain.detection import ArticleReference, Detection, RungRule
+from tocsin.domain.detection import ArticleReference
 from tocsin.domain.errors import BadMessage
 from tocsin.domain.event import Event
 from tocsin.kafka.codec import decode, encode
-from tocsin.matching.facts import Page
 
 ENGLISH = "en"
 
@@ -39,13 +37,6 @@ class Reads(Protocol):
         """Return what the article says happened."""
 
 
-class Rings(Protocol):
-    """Knows which rules an event rings."""
-
-    def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
-        """Return the rules that ring, each with its reasons."""
-
-
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """An event or a detection as it will be published; ``kind`` is the event's type."""
@@ -57,14 +48,24 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The article was read, or recognised as being in another language and left."""
+    """The article was read, or recognised as being in another language and left.
 
-    article_id: str
-    events: tuple[Encoded, ...]
-    detections: tuple[Encoded, ...]
+    ``encoded`` are the events as they will be published, in the order of ``events``. ``text`` is the article as it
+    came, "" where nothing happens in it: rules then have nothing to ask.
+    """
+
+    reference: ArticleReference
+    events: tuple[Event, ...]
+    encoded: tuple[Encoded, ...]
+    text: str
     language: str
     truncated: bool
     seconds: float
+
+    @property
+    def article_id(self) -> str:
+        """The id of the article."""
+        return self.reference.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,9 @@ Outcome = Read | Withheld | Unreadable
 
 @dataclass(frozen=True, slots=True)
 class ArticleReader:
-    """The whole way of one article: decode, read, match, encode."""
+    """What a child does with one article: decode, read, encode. It knows no rule, so it is small and never stale."""
 
     reads: Reads
-    rings: Rings
-    now: Callable[[], datetime]
 
     def outcome(self, raw: bytes | None) -> Outcome:
         """Return what became of the article; never raises."""
@@ -109,18 +108,12 @@ class ArticleReader:
 
     def _read(self, article: Article, started: float) -> Read:
         reading = self.reads.read(article.text)
-        reference = ArticleReference.of(article)
-        page = Page(reference, self.now(), article.text.whole, reading.language)
-        events, detections = [], []
-        for event in reading.events:
-            events.append(Encoded(article.id.encode(), encode(event), event.type.value))
-            if rules := self.rings.rung_by(event, page):
-                detection = Detection(event=event, article=reference, rules=rules)
-                detections.append(Encoded(event.id.encode(), encode(detection), event.type.value))
+        key = article.id.encode()
         return Read(
-            article_id=article.id,
-            events=tuple(events),
-            detections=tuple(detections),
+            reference=ArticleReference.of(article),
+            events=reading.events,
+            encoded=tuple(Encoded(key, encode(event), event.type.value) for event in reading.events),
+            text=article.text.whole if reading.events else "",
             language=reading.language,
             truncated=reading.truncated,
             seconds=time.perf_counter() - started,
@@ -131,8 +124,8 @@ OpenReader = Callable[[], ArticleReader]
 """Makes a reader in the process where it will read; travels to child processes, so it must be importable there."""
 
 
-def open_reader(rings: Rings) -> ArticleReader:
-    """Return the real reader: the language pipeline, and rules that were checked before any child started."""
+def open_reader() -> ArticleReader:
+    """Return the real reader: the language pipeline."""
     from tocsin.extraction.reader import Reader
 
-    return ArticleReader(reads=Reader(), rings=rings, now=lambda: datetime.now(UTC))
+    return ArticleReader(reads=Reader())

@@ -15,7 +15,7 @@ from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.tallies import tallies
 
-PAGE = a_page()
+PAGE = a_page("Drones came over Iran.\nF-16 jets were up.", publisher={"name": "The Gazette"})
 # Few values each, so that rules and events meet often.
 TYPES = [EventType.ATTACK, EventType.CEASEFIRE]
 ACTORS = ["RUS", "UKR", "Hamas", "gunmen"]
@@ -96,6 +96,8 @@ def events(draw: DrawFn) -> Event:
         place=draw(st.sampled_from([None, *PLACES])),
         country=draw(st.sampled_from([None, "RUS", "UKR", "ISR"])),
         evidence=draw(st.lists(sentence, min_size=1, max_size=3)),
+        confidence=draw(st.sampled_from([0.3, 0.6, 1.0])),
+        source=draw(st.sampled_from([None, *ACTORS])),
     )
 
 
@@ -154,17 +156,46 @@ def test_the_index_agrees_with_reading_every_rule(asked: list[dict[str, object]]
 
 
 @composite
+def telling(draw: DrawFn) -> dict[str, object]:
+    """A rule that also asks how the article tells it: who says so, in which words, how surely, of which side."""
+    asked = draw(matches())
+    words = st.fixed_dictionaries(
+        {"in": st.sampled_from(["evidence", "article"])},
+        optional={"any": some(WORDS[:4]), "all": some(WORDS[:4]), "not": some(WORDS[4:])},
+    ).filter(lambda keywords: len(keywords) > 1)
+    possible = st.fixed_dictionaries(
+        {"what": some([what.value for what in COUNTED]), "min": st.integers(1, 12), "possible": st.booleans()},
+        optional={"of": some(["RUS", "UKR"]), "max": st.integers(12, 14)},
+    )
+    optional: dict[str, st.SearchStrategy[object]] = {
+        "keywords": words,
+        "sources": st.fixed_dictionaries(
+            {"publisher": some(["The Gazette", "The Herald"])}, optional={"claim": some(ACTORS)}
+        ),
+        "languages": some(["en", "fr"]),
+        "confidence": st.sampled_from([0.2, 0.5, 0.9]),
+        "counts": st.lists(possible, min_size=1, max_size=2),
+    }
+    for key in draw(st.lists(st.sampled_from(sorted(optional)), min_size=1, max_size=2, unique=True)):
+        asked[key] = draw(optional[key])
+    return asked
+
+
+@composite
 def nested(draw: DrawFn) -> dict[str, object]:
     """A rule with conditions inside, some of them two deep."""
     asked = draw(matches())
     for key in draw(st.lists(st.sampled_from(["all", "any", "not"]), min_size=1, max_size=2, unique=True)):
-        inside = draw(st.lists(matches(), min_size=1, max_size=2))
+        inside = draw(st.lists(st.one_of(matches(), telling()), min_size=1, max_size=2))
         asked[key] = [{"any": inside}] if draw(st.booleans()) else inside
     return asked
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.lists(st.one_of(matches(), nested()), min_size=5, max_size=20), st.lists(events(), min_size=1, max_size=5))
+@given(
+    st.lists(st.one_of(matches(), telling(), nested()), min_size=5, max_size=20),
+    st.lists(events(), min_size=1, max_size=5),
+)
 def test_the_index_agrees_with_the_plain_evaluator_where_rules_nest(
     asked: list[dict[str, object]], happened: list[Event]
 ) -> None:

@@ -1,5 +1,6 @@
 """Events x Rules -> the rules that ring, each with its reasons.
 
-``rule_files`` loads ``rules/*/*.yaml`` (``rule``, ``values``, ``cel``) into a ``rulebook`` or reports every fault of
-every file. For an event, ``index`` names the few rules that may ring, ``reasons`` decides each and says why.
+``rule_files`` loads ``rules/*/*.yaml`` (``rule``, ``values``, ``cel``) or reports every fault of every file. A
+``rulebook`` keeps rules that may come and go. For an event, its ``index`` names those that ring (``conjunctions``,
+``postings``, ``phrases``), and ``findings``, which is the meaning of a rule, says why.
 """

@@ -1,7 +1,7 @@
 """The name of a group -> its members: "EU", "Middle East", "NATO members", "jihadist groups"."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import yaml
@@ -21,31 +21,40 @@ class Group(Handwritten):
     organisation: bool = False
 
 
-@cache
-def country_groups() -> dict[str, Group]:
-    """Return the groups of states, members as alpha-3 codes, by the names under which a rule may ask for them."""
-    return {name: group for group in _stored("countries.yaml") for name in (group.name, group.name + _MEMBERS)}
+class Groups(dict[str, Group]):
+    """Groups by the names under which a rule may ask for them."""
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """The names by their folded form."""
+        return {fold(name): name for name in self}
 
 
 @cache
-def actor_groups() -> dict[str, Group]:
-    """Return the groups of actors, those of states among them, by the names under which a rule may ask for them."""
+def country_groups() -> Groups:
+    """Return the groups of states, members as alpha-3 codes."""
+    return Groups((name, group) for group in _stored("countries.yaml") for name in (group.name, group.name + _MEMBERS))
+
+
+@cache
+def actor_groups() -> Groups:
+    """Return the groups of actors, those of states among them."""
     of_states = {
         name: group for name, group in country_groups().items() if name != group.name or not group.organisation
     }
-    return of_states | {group.name: group for group in _stored("actors.yaml")}
+    return Groups(of_states | {group.name: group for group in _stored("actors.yaml")})
 
 
-def expanded(values: Iterable[str], groups: dict[str, Group]) -> tuple[str, ...]:
+def expanded(values: Iterable[str], groups: Groups) -> tuple[str, ...]:
     """Return the values with each group replaced by its members, each once."""
     return tuple(
         dict.fromkeys(member for value in values for member in (groups[value].members if value in groups else (value,)))
     )
 
 
-def group_named(word: str, groups: dict[str, Group]) -> str | None:
+def group_named(word: str, groups: Groups) -> str | None:
     """Return the name as the list spells it of the group that is written in any case, or None."""
-    return next((name for name in groups if fold(name) == fold(word)), None)
+    return groups.spellings.get(fold(word))
 
 
 def _stored(name: str) -> tuple[Group, ...]:

@@ -1,68 +1,175 @@
 """Rules -> RuleBook; Event -> the rules that it rings."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
+
+from pyroaring import BitMap
 
 from tocsin.domain.detection import RungRule
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.domain.event import Event
 from tocsin.matching.cel import BoundEvent, Condition, compile_condition
+from tocsin.matching.conjunctions import Conjunction, conjunctions
 from tocsin.matching.facts import Facts, Page
-from tocsin.matching.findings import reasons
+from tocsin.matching.findings import holds, reasons
 from tocsin.matching.index import Index
 from tocsin.matching.rule import Rule
+from tocsin.matching.shelf import Shelf
 
+MOST_UNSELECTIVE = 1_000
+"""Rules that give the index nothing to look up: each of them is read for every event, which takes some 10 µs."""
 _READABLE_CONDITION = 80  # characters; a longer one tells nothing to whoever reads the alert
 
 
 class RuleBook:
-    """Checked rules, ready to be asked. Pickles as its rules and is built anew where it arrives."""
+    """Checked rules, ready to be asked. They can come and go, at the same cost however many there are."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules: tuple[Rule, ...] = tuple(sorted(rules, key=lambda rule: rule.id))
-        self._index = Index([rule.match for rule in self.rules])
-        self._conditions = {number: _checked_condition(rule) for number, rule in enumerate(self.rules) if rule.when}
+    def __init__(self) -> None:
+        self._index = Index()
+        self._shelf = Shelf()
+        # A rule's conjunctions have a number each in the index; the first of them is the rule's on the shelf.
+        self._numbers: dict[str, tuple[int, ...]] = {}
+        self._ids: list[str] = []
+        self._free: list[int] = []
+        self._conditions: dict[int, Condition] = {}
+        # What is still to be asked of a rule that the index has named.
+        self._inexact, self._expiring, self._conditional = BitMap(), BitMap(), BitMap()
+        self._of_several, self._unselective = BitMap(), BitMap()
 
     @classmethod
     def from_rules(cls, rules: Iterable[Rule]) -> Self:
-        """Return the book of these rules.
+        """Return the book of these rules; raises DeclarationError as ``add`` does, with the faults of all."""
+        book = cls()
+        faults: list[Fault] = []
+        for rule in rules:
+            try:
+                book.add(rule)
+            except DeclarationError as error:
+                faults.extend(error.faults)
+        if faults:
+            raise DeclarationError(faults)
+        return book
+
+    def __len__(self) -> int:
+        """How many rules there are, those included that ring no more."""
+        return len(self._numbers)
+
+    def __contains__(self, rule_id: str) -> bool:
+        """Is there a rule with this id?"""
+        return rule_id in self._numbers
+
+    def __reduce__(self) -> tuple[Any, tuple[tuple[Rule, ...]]]:
+        return type(self).from_rules, (self.rules,)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, in the order of their ids; with very many rules this takes long."""
+        return tuple(self.rule(rule_id) for rule_id in sorted(self._numbers))
+
+    @property
+    def unselective(self) -> int:
+        """How many rules give the index nothing to look up."""
+        return len(self._unselective)
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule with this id; raises KeyError if there is none."""
+        return self._shelf.get(self._numbers[rule_id][0])
+
+    def add(self, rule: Rule) -> None:
+        """Let a rule ring from the next event on.
 
         Raises:
-            DeclarationError: If two have the same id, or a condition is wrong; the id stands for the path.
+            DeclarationError: The id stands already, ``when`` is wrong, or too many rules give the index nothing to
+                look up; the id stands for the path. The book is as before.
         """
-        rules = tuple(rules)
-        ids = [rule.id for rule in rules]
-        twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}) if len(set(ids)) < len(ids) else []
-        if twice:
-            raise DeclarationError([Fault(rule_id, 0, 0, "stands twice; ids are unique") for rule_id in twice])
-        return cls(rules)
+        if rule.id in self._numbers:
+            raise DeclarationError([Fault(rule.id, 0, 0, "stands twice; ids are unique")])
+        condition = _checked_condition(rule) if rule.when else None
+        found = _filed(rule)
+        unselective = not all(one.is_selective for one in found)
+        if unselective and len(self._unselective) >= MOST_UNSELECTIVE:
+            said = f"is one of more than {MOST_UNSELECTIVE:,} rules that every event must be held against"
+            raise DeclarationError([Fault(rule.id, 0, 0, f"{said}; give it a type, an actor, a country or a keyword")])
+        numbers = tuple(self._number(rule.id) for _ in found or (None,))
+        self._numbers[rule.id] = numbers
+        self._shelf.add(numbers[0], rule)
+        for number, conjunction in zip(numbers, found, strict=False):
+            self._index.add(number, conjunction)
+            if not conjunction.exact:
+                self._inexact.add(number)
+            if condition is not None:
+                self._conditions[number] = condition
+        marks = ((self._expiring, rule.expires), (self._conditional, condition), (self._of_several, numbers[1:]))
+        for bitmap, applies in (*marks, (self._unselective, unselective)):
+            if applies:
+                bitmap.update(numbers)
 
-    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Rule, ...]]]:
-        return type(self), (self.rules,)
-
-    def candidates(self, event: Event, page: Page) -> tuple[Rule, ...]:
-        """Return the rules that may ring: every one that does, and few others. ``when`` is not asked."""
-        return tuple(self.rules[number] for number in self._index.candidates(Facts.of(event, page)))
+    def remove(self, rule_id: str) -> Rule:
+        """Take a rule out and return it; raises KeyError if there is none with this id."""
+        numbers = self._numbers.pop(rule_id)
+        rule = self._shelf.remove(numbers[0])
+        for number, conjunction in zip(numbers, _filed(rule), strict=False):
+            self._index.remove(number, conjunction)
+        bitmaps = (self._inexact, self._expiring, self._conditional, self._of_several, self._unselective)
+        for number in numbers:
+            self._conditions.pop(number, None)
+            for bitmap in bitmaps:
+                bitmap.discard(number)
+        self._free.extend(numbers)
+        return rule
 
     def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rules that the event rings, in the order of their ids, each with its reasons."""
         facts = Facts.of(event, page)
-        candidates = self._index.candidates(facts)
-        bound: BoundEvent | None = None
-        rung: list[RungRule] = []
-        for number in candidates:
-            rule = self.rules[number]
-            because = reasons(rule.match, facts) if rule.is_live(page.asked) else None
-            if because is None:
-                continue
-            condition = self._conditions.get(number)
-            if condition is not None:
-                bound = bound or BoundEvent(event, page.reference)
-                if not condition.holds(bound):
-                    continue
-                because = (*because, _said(condition.text))
-            rung.append(RungRule(id=rule.id, title=rule.title, severity=rule.severity, because=because))
-        return tuple(rung)
+        return tuple(self._rung(rule_id, facts) for rule_id in sorted(self._ids_rung(facts)))
+
+    def ids_rung_by(self, event: Event, page: Page) -> list[str]:
+        """Return the ids alone of the rules that the event rings, in any order: faster where nobody asks why."""
+        return self._ids_rung(Facts.of(event, page))
+
+    def _number(self, rule_id: str) -> int:
+        """Return a number that is free, given to the rule."""
+        if self._free:
+            number = self._free.pop()
+            self._ids[number] = rule_id
+        else:
+            number = len(self._ids)
+            self._ids.append(rule_id)
+        return number
+
+    def _ids_rung(self, facts: Facts) -> list[str]:
+        met = self._refused_out(self._index.met_by(facts), facts)
+        ids = self._ids
+        rung = [ids[number] for number in met]
+        return list(dict.fromkeys(rung)) if met.intersect(self._of_several) else rung
+
+    def _refused_out(self, met: BitMap, facts: Facts) -> BitMap:
+        """Return those that ring of the conjunctions that an event has met: few must be asked more than the index."""
+        refused = [number for number in met & self._inexact if not holds(self._rule(number).match, facts)]
+        asked = facts.page.asked
+        refused += [number for number in met & self._expiring if not self._rule(number).is_live(asked)]
+        if refused:
+            met = met - BitMap(refused)
+        conditional = met & self._conditional
+        if not conditional:
+            return met
+        bound = BoundEvent(facts.event, facts.page.reference)
+        return met - BitMap([number for number in conditional if not self._conditions[number].holds(bound)])
+
+    def _rule(self, number: int) -> Rule:
+        return self.rule(self._ids[number])
+
+    def _rung(self, rule_id: str, facts: Facts) -> RungRule:
+        rule = self.rule(rule_id)
+        because = reasons(rule.match, facts) or ()
+        if rule.when:
+            because = (*because, _said(rule.when))
+        return RungRule(id=rule.id, title=rule.title, severity=rule.severity, because=because)
+
+
+def _filed(rule: Rule) -> tuple[Conjunction, ...]:
+    """Return what stands for a rule in the index: nothing for one that is switched off."""
+    return conjunctions(rule.match) if rule.enabled else ()
 
 
 def _checked_condition(rule: Rule) -> Condition:

@@ -1,0 +1,41 @@
+"""Rules by number: the first thousands as they are, those beyond in a few hundred bytes each."""
+
+from tocsin.matching.rule import Rule
+
+MOST_OPEN = 20_000
+"""Rules kept as objects, of 2.4 kB each; and as many again, of those that were asked for last."""
+
+
+class Shelf:
+    """Keeps rules. One beyond the first 20,000 is kept as JSON, a tenth of its size, and read again (40 µs) to ring."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, Rule] = {}
+        self._folded: dict[int, bytes] = {}
+        self._unfolded: dict[int, Rule] = {}
+
+    def add(self, number: int, rule: Rule) -> None:
+        """Keep a rule under a number that none has."""
+        if len(self._open) < MOST_OPEN:
+            self._open[number] = rule
+        else:
+            self._folded[number] = rule.model_dump_json(by_alias=True, exclude_unset=True).encode()
+
+    def get(self, number: int) -> Rule:
+        """Return the rule of a number."""
+        rule = self._open.get(number) or self._unfolded.get(number)
+        return rule or self._unfold(number)
+
+    def remove(self, number: int) -> Rule:
+        """Return the rule of a number and keep it no more."""
+        rule = self.get(number)
+        for kept in (self._open, self._folded, self._unfolded):
+            kept.pop(number, None)
+        return rule
+
+    def _unfold(self, number: int) -> Rule:
+        rule = Rule.model_validate_json(self._folded[number])
+        if len(self._unfolded) >= MOST_OPEN:
+            self._unfolded.pop(next(iter(self._unfolded)))
+        self._unfolded[number] = rule
+        return rule

@@ -1,38 +1,49 @@
 """A YAML file of ours -> a frozen model, or every fault of it as ``path:line:col``."""
 
 import difflib
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from tocsin.complaints import complaint
+from tocsin.documents import Node, compose
 from tocsin.domain.errors import DeclarationError, Fault
+from tocsin.lookalikes import in_latin, mixed_letter, named
 
 Model = TypeVar("Model", bound=BaseModel)
 FILE_LIMIT = 1_000_000  # bytes; a rule or topic file is a few kilobytes
+MOST_FAULTS = 50
+"""Shown of one file: who has more of them has one of them many times."""
+_SHOWN = 60  # characters of a key
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """SafeLoader that refuses a key said twice: YAML would silently keep the last."""
+@dataclass(frozen=True, slots=True)
+class Document(Generic[Model]):
+    """A file that was read and what it holds: ``found``, or the faults that keep it from being a model."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002, RUF100  # signature is PyYAML's
-        seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if isinstance(key, list | dict):
-                raise yaml.constructor.ConstructorError(None, None, "a key must be a plain word", key_node.start_mark)
-            if key in seen:
-                problem = f"key {key!r} stands twice; keep one"
-                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
+    name: str
+    root: Node
+    found: Model | None
+    faults: tuple[Fault, ...]
+
+    def position(self, *keys: str | int) -> tuple[int, int]:
+        """Return line and column of the value at ``keys``, or of the last that is there on the way to it."""
+        node = _walk(self.root, keys)
+        return node.line, node.column
+
+    def text_at(self, key: str) -> str:
+        """Return the text of a key of the root as it is written; "" where it has none."""
+        node = self.root.parts.get(key)
+        return node.value if node is not None and isinstance(node.value, str) else ""
 
 
-def load(path: Path, model: type[Model], *, shown_as: str | None = None) -> Model:
-    """Return the model that the file holds.
+def read(path: Path, model: type[Model], *, shown_as: str | None = None) -> Document[Model]:
+    """Return the document in a file, composed once, with the model or the faults of it.
 
     Args:
         path: The YAML file, UTF-8, one document.
@@ -40,20 +51,31 @@ def load(path: Path, model: type[Model], *, shown_as: str | None = None) -> Mode
         shown_as: The name to use in faults instead of the path.
 
     Raises:
-        DeclarationError: With every fault of the file.
+        DeclarationError: If it cannot be read as YAML at all.
     """
     name = shown_as or str(path)
-    root = _compose(path, name)
+    root = compose(_text(path, name), name)
     try:
-        data = _construct(root)
-    except yaml.constructor.ConstructorError as error:
-        raise DeclarationError([_fault_at(name, error.problem_mark, error.problem or "not readable")]) from error
-    try:
-        return model.model_validate(data)
+        return Document(name, root, model.model_validate(root.value), ())
     except ValidationError as error:
         # That a key may also be left out is no advice for one that is there.
         details = [detail for detail in error.errors() if detail["type"] != "none_required"] or error.errors()
-        raise DeclarationError([_locate(name, root, detail, model) for detail in details]) from error
+        located = [_locate(name, root, detail, model) for detail in details[:MOST_FAULTS]]
+        if len(details) > MOST_FAULTS:
+            located.append(Fault(name, 0, 0, f"has {len(details) - MOST_FAULTS:,} more faults"))
+        return Document(name, root, None, tuple(located))
+
+
+def load(path: Path, model: type[Model], *, shown_as: str | None = None) -> Model:
+    """Return the model that the file holds; arguments as for ``read``.
+
+    Raises:
+        DeclarationError: With every fault of the file.
+    """
+    document = read(path, model, shown_as=shown_as)
+    if document.found is None:
+        raise DeclarationError(document.faults)
+    return document.found
 
 
 def load_all(paths: Iterable[Path], model: type[Model]) -> tuple[tuple[Path, Model], ...]:
@@ -70,92 +92,94 @@ def load_all(paths: Iterable[Path], model: type[Model]) -> tuple[tuple[Path, Mod
     return tuple(loaded)
 
 
-def rule_paths(directory: Path, suffix: str = ".yaml") -> tuple[Path, ...]:
-    """Return the files of ``directory`` and of the folders right inside it, sorted by path.
+def rule_paths(directory: Path) -> tuple[Path, ...]:
+    """Return the ``.yaml`` files of ``directory`` and of the folders right inside it, sorted by path.
 
-    Folders whose name begins with a dot are passed over: in a mounted ConfigMap, ``..data`` holds every file again.
+    What begins with a dot is passed over: in a mounted ConfigMap, ``..data`` holds every file again, and editors keep
+    their locks in such files.
+
+    Raises:
+        DeclarationError: If a folder may not be read.
     """
-    folders = (one for one in directory.iterdir() if one.is_dir() and not one.name.startswith("."))
-    return tuple(sorted(path for folder in (directory, *folders) for path in folder.glob(f"*{suffix}")))
+    within = _entries(directory)
+    deeper = (path for folder in within if folder.is_dir() for path in _entries(folder))
+    return tuple(sorted(path for path in (*within, *deeper) if path.suffix == ".yaml"))
 
 
 def position(path: Path, *keys: str | int) -> tuple[int, int]:
     """Return line and column of the value at ``keys`` in a file that loads, for faults that need two files to see."""
-    node = _walk(_compose(path, str(path)), keys)
-    return node.start_mark.line + 1, node.start_mark.column + 1
+    node = _walk(compose(_text(path, str(path)), str(path)), keys)
+    return node.line, node.column
 
 
-def _compose(path: Path, name: str) -> yaml.Node:
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """Return ``did you mean x?``, or all that are known where none is near; "" where nothing is."""
+    close = difflib.get_close_matches(in_latin(word), known, n=1)
+    if not close:
+        return f"known are {', '.join(known)}" if known else ""
+    foreign = mixed_letter(word)
+    return f"did you mean {close[0]}?" + (f" ({named(foreign)})" if foreign else "")
+
+
+def _entries(directory: Path) -> tuple[Path, ...]:
     try:
-        raw = path.read_bytes()
+        return tuple(path for path in directory.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise DeclarationError([Fault(name, 0, 0, f"cannot be read: {error.strerror}")]) from error
-    if len(raw) > FILE_LIMIT:
-        raise DeclarationError([Fault(name, 0, 0, f"is {len(raw):,} bytes; the limit is {FILE_LIMIT:,}")])
+        raise DeclarationError([Fault(str(directory), 0, 0, f"cannot be read: {error.strerror}")]) from error
+
+
+def _text(path: Path, name: str) -> str:
     try:
-        text = raw.decode("utf-8")
+        raw = _bytes(path, name)
+    except OSError as error:
+        lost = path.is_symlink() and not path.exists()
+        said = "is a link that leads nowhere; remove it or mend it" if lost else f"cannot be read: {error.strerror}"
+        raise DeclarationError([Fault(name, 0, 0, said)]) from error
+    try:
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DeclarationError([Fault(name, line, 1, "is not UTF-8; save it as UTF-8")]) from error
-    try:
-        root = yaml.compose(text, Loader=_UniqueKeyLoader)
-    except yaml.MarkedYAMLError as error:
-        raise DeclarationError([_fault_at(name, error.problem_mark, f"is no YAML: {error.problem}")]) from error
-    except yaml.YAMLError as error:
-        raise DeclarationError([Fault(name, 1, 1, f"is no YAML: {error}")]) from error
-    except RecursionError as error:
-        raise DeclarationError([Fault(name, 1, 1, "is nested too deeply")]) from error
-    if root is None:
-        raise DeclarationError([Fault(name, 1, 1, "is empty")])
-    return root
 
 
-def _construct(root: yaml.Node) -> Any:
-    loader = _UniqueKeyLoader("")
-    try:
-        return loader.construct_document(root)
-    finally:
-        loader.dispose()
+def _bytes(path: Path, name: str) -> bytes:
+    there = path.stat()
+    if not stat.S_ISREG(there.st_mode):  # reading a pipe or a device may never end
+        kind = "folder" if stat.S_ISDIR(there.st_mode) else "device or pipe"
+        raise DeclarationError([Fault(name, 0, 0, f"is a {kind}; it must be a file, or have another name")])
+    if there.st_size > FILE_LIMIT:
+        raise DeclarationError([Fault(name, 0, 0, f"is {there.st_size:,} bytes; the limit is {FILE_LIMIT:,}")])
+    return path.read_bytes()
 
 
-def _fault_at(name: str, mark: yaml.Mark | None, message: str) -> Fault:
-    if mark is None:
-        return Fault(name, 1, 1, message)
-    return Fault(name, mark.line + 1, mark.column + 1, message)
-
-
-def _locate(name: str, root: yaml.Node, detail: ErrorDetails, model: type[BaseModel]) -> Fault:
+def _locate(name: str, root: Node, detail: ErrorDetails, model: type[BaseModel]) -> Fault:
     """Turn one of pydantic's errors into a fault at the place in the file that it means."""
     location = [part for part in detail["loc"] if not (isinstance(part, str) and part.startswith("function-"))]
     unknown = detail["type"] == "extra_forbidden"
     node = _walk(root, location, key_of_last=unknown)
-    where = ".".join(str(part) for part in location) or "the file"
-    message = detail["msg"].removeprefix("Value error, ")
+    where = ".".join(_printable(part) for part in location) or "the file"
     if unknown:
-        message = "unknown key" + _suggestion(str(location[-1]), _keys_of(model, location[:-1]))
-    elif detail["type"] == "missing":
-        message = "is missing"
-    elif isinstance(detail["input"], str | int | float | bool) and not _quotes(message, detail["input"]):
-        message = f"{message}, not {str(detail['input'])[:60]!r}"
-    return Fault(name, node.start_mark.line + 1, node.start_mark.column + 1, f"{where}: {message}")
+        key = str(location[-1])
+        hint = "a number has no comma" if key.isdigit() else suggestion(key, _keys_of(model, location[:-1]))
+        message = f"unknown key; {hint}" if hint else "unknown key"
+    else:
+        message = complaint(detail)
+    return Fault(name, node.line, node.column, f"{where}: {message}")
 
 
-def _quotes(message: str, value: str | float) -> bool:
-    """Does the message already say what stands there?"""
-    return value == "" or "but" in message or repr(value) in message
+def _printable(part: str | int) -> str:
+    """Return a key as it may be printed: what it is called by its writer may hold anything."""
+    text = str(part)[:_SHOWN]
+    return text if text.isprintable() else repr(text)
 
 
-def _walk(node: yaml.Node, location: Iterable[str | int], *, key_of_last: bool = False) -> yaml.Node:
+def _walk(node: Node, location: Iterable[str | int], *, key_of_last: bool = False) -> Node:
     """Follow ``location`` as far as nodes go: union tags in it have no node and are passed over."""
     parts = list(location)
     for number, part in enumerate(parts):
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if found is None:
-                continue
-            node = found[0] if key_of_last and number == len(parts) - 1 else found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
+        found = node.parts.get(part)
+        if found is not None:
+            node = node.keys[str(part)] if key_of_last and number == len(parts) - 1 else found
     return node
 
 
@@ -175,10 +199,3 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
         return annotation
     arguments = getattr(annotation, "__args__", ())
     return next((found for argument in arguments if (found := _model_in(argument))), None)
-
-
-def _suggestion(key: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(key, known, n=1)
-    if close:
-        return f"; did you mean {close[0]}?"
-    return f"; known are {', '.join(known)}" if known else ""

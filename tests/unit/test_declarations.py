@@ -56,13 +56,16 @@ def test_every_fault_of_a_file_is_reported_at_once(tmp_path):
     ("content", "fault"),
     [
         ("", "file.yaml:1:1 is empty"),
-        ("a: [1\n", "file.yaml:2:1 is no YAML"),
+        ("a: [1\n", "file.yaml:1:4 is no YAML: a list in [ ] is not closed"),
         (b"id: \xff\xfe\n", "file.yaml:1:1 is not UTF-8"),
         ("id: a\nid: b\n", "file.yaml:2:1 key 'id' stands twice"),
         ("? [a, b]\n: c\n", "file.yaml:1:3 a key must be a plain word"),
-        ("- a\n- b\n", "file.yaml:1:1 the file: Input should be"),
-        ("id: !!python/object/apply:os.system [ls]\n", "file.yaml:1:5 could not determine a constructor"),
-        ("[" * 5000, "file.yaml:1:1 is nested too deeply"),
+        ("- a\n- b\n", "file.yaml:1:1 the file: must be keys with values"),
+        (
+            "id: !!python/object/apply:os.system [ls]\n",
+            "file.yaml:1:5 the tag !!python/object/apply:os.system",
+        ),
+        ("[" * 5000, "file.yaml:1:1001 is no YAML: lists and mappings are nested too deeply"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path, content, fault):

@@ -68,10 +68,15 @@ def main() -> None:
         app()
     except DeclarationError as error:
         for fault in error.faults:
-            typer.echo(str(fault), err=True)
+            typer.echo(_printable(str(fault)), err=True)
         count = len(error.faults)
         typer.echo(f"{count} fault{'s' if count != 1 else ''}: nothing was done.", err=True)
         sys.exit(2)
     except TocsinError as error:
         typer.echo(f"tocsin: {error}", err=True)
         sys.exit(2)
+
+
+def _printable(text: str) -> str:
+    """Return the text without what could steer a terminal: a file may be called anything."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)

@@ -1,12 +1,15 @@
 """``tocsin rules``: check rule files, try their examples, write their schema, see how often a rule would have rung."""
 
 import json
+import sys
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +28,7 @@ app.command("explain")(explain)
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of rule files.", show_default=True)]
 _RULES = Path("rules")
+_MANY_FILES = 500  # read in half a second
 
 
 @app.command()
@@ -35,7 +39,7 @@ def check(
     ] = False,
 ) -> None:
     """Load every rule and show them; print each fault as path:line:col and exit with 2 if there are any."""
-    rules = load_rules(directory)
+    rules = load_rules(directory, _tracked)
     doubtful = lint(rules, datetime.now(UTC)) if strict else ()
     if doubtful:
         raise DeclarationError(doubtful)
@@ -92,6 +96,17 @@ def backtest(
 
     history = replay(articles_in(articles), RuleBook.from_rules([load_rule(rule)]), Reader())
     Console().print(shown(history, samples=samples))
+
+
+def _tracked(paths: Sequence[Path]) -> Iterable[Path]:
+    """Show on a terminal how far the reading is, where it takes long enough to wonder."""
+    return track(
+        paths,
+        "Reading the rules",
+        console=Console(stderr=True),
+        transient=True,
+        disable=len(paths) < _MANY_FILES or not sys.stderr.isatty(),
+    )
 
 
 def _asks_for(rule: Rule) -> str:

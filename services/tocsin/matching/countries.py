@@ -5,7 +5,16 @@ from functools import cache
 
 _OBSOLETE = frozenset({"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"})  # CLDR keeps them as names of today's states
 _NO_STATES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "XK", "ZZ"})  # unions, test regions; Kosovo is added below
+_MOST_MEANT = 3  # "Korea" is two, "Guinea" three; a word of more names is no hint
 _KOSOVO = "XKX"  # no ISO code; this one is what most data uses
+
+_SPELLINGS = {
+    **dict.fromkeys(("UK", "britain", "great britain", "england", "scotland", "wales"), "GBR"),
+    **dict.fromkeys(("usa", "u.s.", "u.s.a.", "america", "united states of america"), "USA"),
+    **{"turkey": "TUR", "palestine": "PSE", "holland": "NLD", "burma": "MMR", "ivory coast": "CIV", "uae": "ARE"},
+    **{"czech republic": "CZE", "russian federation": "RUS", "drc": "COD", "hong kong": "HKG", "swaziland": "SWZ"},
+}
+"""Beside the two-letter codes and the names that CLDR has; names in small letters."""
 
 
 @cache
@@ -23,21 +32,25 @@ def country_meant(word: str) -> str | None:
     return _other_spellings().get(word if len(word) == len("UA") else word.casefold())
 
 
-def closest_country(word: str) -> str | None:
-    """Return the code that a mistyped code or name most likely stands for, or None."""
-    meant = country_meant(word) or country_meant(word.upper())
-    if meant:
-        return meant
+def closest_countries(word: str) -> tuple[str, ...]:
+    """Return the codes that a mistyped code or name most likely stands for, the likeliest first; few, or none.
+
+    >>> closest_countries("Ukrane"), closest_countries("Korea"), closest_countries("UKN")
+    (('UKR',), ('PRK', 'KOR'), ('UKR',))
+    """
     if len(word) == len("UKR"):
         close = difflib.get_close_matches(word.upper(), country_names(), n=9, cutoff=0.6)
-        return next((code for code in close if code[0] == word[0].upper()), close[0] if close else None)
+        return tuple(sorted(close, key=lambda code: code[0] != word[0].upper())[:1])
+    holding = [code for code, name in country_names().items() if word.casefold() in name.casefold().split()]
+    if 0 < len(holding) <= _MOST_MEANT:
+        return tuple(sorted(holding, key=lambda code: country_names()[code]))
     spelled = difflib.get_close_matches(word.casefold(), _other_spellings(), n=1, cutoff=0.75)
-    return _other_spellings()[spelled[0]] if spelled else None
+    return tuple(_other_spellings()[one] for one in spelled)
 
 
 @cache
 def _other_spellings() -> dict[str, str]:
-    spellings = {"UK": "GBR", "britain": "GBR", "turkey": "TUR", "usa": "USA", "u.s.": "USA", "palestine": "PSE"}
+    spellings = dict(_SPELLINGS)
     for alpha3, alpha2, name in _table():
         spellings[alpha2] = alpha3
         spellings[name.casefold()] = alpha3

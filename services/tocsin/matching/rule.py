@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from tocsin.complaints import shown
 from tocsin.domain.article import NotBlank
 from tocsin.domain.base import Handwritten
 from tocsin.matching.condition import Condition, Match
@@ -35,7 +36,9 @@ def _day_as_its_end(value: object) -> object:
             raise fault(f"must be a day such as 2026-12-31 or a time with its zone, not {value!r}") from None
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
-    return datetime.combine(value, time.max, UTC) if isinstance(value, date) else value
+    if isinstance(value, date):
+        return datetime.combine(value, time.max, UTC)
+    raise fault(f"must be a day such as 2026-12-31 or a time with its zone, not {shown(value)}")
 
 
 Expiry = Annotated[AwareDatetime, BeforeValidator(_day_as_its_end)]

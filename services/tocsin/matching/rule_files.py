@@ -1,16 +1,18 @@
 """rules/**/*.yaml -> RuleBook, or every fault of every file."""
 
+import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tocsin.declarations import load, position, rule_paths
-from tocsin.domain.base import Wire
+from tocsin.declarations import Document, position, read, rule_paths
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.matching.cel import Condition, compile_condition
 from tocsin.matching.rule import FileRule, Rule
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.source import place_in_value
+
+_MOST_SHOWN = 3  # files with the same id
 
 
 def load_rulebook(directory: Path) -> RuleBook:
@@ -22,13 +24,18 @@ def load_rulebook(directory: Path) -> RuleBook:
     return RuleBook.from_rules(rule for _, rule in load_rules(directory))
 
 
-def load_rules(directory: Path) -> tuple[tuple[Path, Rule], ...]:
-    """Return each rule of a folder with its file; reads what ``load_rulebook`` reads, and raises the same."""
+def load_rules(
+    directory: Path, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
+) -> tuple[tuple[Path, Rule], ...]:
+    """Return each rule of a folder with its file; reads what ``load_rulebook`` reads, and raises the same.
+
+    ``tracked`` is handed the files and gives them back one by one, so that it can show how far the reading is.
+    """
     if not directory.is_dir():
         raise DeclarationError([Fault(str(directory), 0, 0, "is no folder; give the folder that holds the rules")])
-    faults = [Fault(str(path), 0, 0, "must end in .yaml to be read") for path in rule_paths(directory, ".yml")]
+    faults = list(_passed_over(directory))
     rules: list[tuple[Path, Rule]] = []
-    for path in rule_paths(directory):
+    for path in tracked(rule_paths(directory)):
         rule, found = _load_rule(path)
         faults.extend(found)
         if rule is not None:
@@ -41,6 +48,21 @@ def load_rules(directory: Path) -> tuple[tuple[Path, Rule], ...]:
     return tuple(rules)
 
 
+def _passed_over(directory: Path) -> Iterator[Fault]:
+    """Yield the files that look like rules and stand, or are called, so that they would never be read."""
+    for folder, folders, files in os.walk(directory):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        deep = len(Path(folder).relative_to(directory).parts)
+        for file in map(Path, files):
+            if file.name.startswith(".") or file.suffix.casefold() not in {".yaml", ".yml"}:
+                continue
+            path = str(Path(folder) / file)
+            if file.suffix != ".yaml":
+                yield Fault(path, 0, 0, "must end in .yaml to be read")
+            elif deep > 1:
+                yield Fault(path, 0, 0, f"stands {deep} folders deep; move it to {directory} or a folder right in it")
+
+
 def _said_twice(rules: Iterable[tuple[Path, Rule]]) -> list[Fault]:
     """Return a fault at each of the places where an id stands that stands elsewhere too."""
     places: defaultdict[str, list[Path]] = defaultdict(list)
@@ -50,7 +72,8 @@ def _said_twice(rules: Iterable[tuple[Path, Rule]]) -> list[Fault]:
     for rule_id, paths in places.items():
         for path in paths if len(paths) > 1 else ():
             line, column = position(path, "id")
-            others = ", ".join(str(other) for other in paths if other != path)
+            others = ", ".join([str(other) for other in paths if other != path][:_MOST_SHOWN])
+            others += f" and {len(paths) - 1 - _MOST_SHOWN:,} more" if len(paths) - 1 > _MOST_SHOWN else ""
             said = f"id: {rule_id!r} also stands in {others}; ids are unique over all folders"
             faults.append(Fault(str(path), line, column, said))
     return faults
@@ -64,35 +87,28 @@ def load_rule(path: Path) -> Rule:
     return rule
 
 
-class _When(Wire):
-    """The condition alone, so that it is checked in a file whose other keys are wrong."""
-
-    when: str = ""
-
-
 def _load_rule(path: Path) -> tuple[Rule | None, list[Fault]]:
     try:
-        rule = load(path, FileRule)
+        document = read(path, FileRule)
     except DeclarationError as error:
-        return None, [*error.faults, *_faults_of_condition(path)]
-    faults = _faults_of_condition(path)
-    if rule.id != path.stem:
-        line, column = position(path, "id")
+        return None, list(error.faults)
+    # The condition is checked in a file whose other keys are wrong, too.
+    faults = [*document.faults, *_faults_of_condition(path, document)]
+    rule = document.found
+    if rule is not None and rule.id != path.stem:
+        line, column = document.position("id")
         faults.append(Fault(str(path), line, column, f"id: must be the file's name, {path.stem!r}, but is {rule.id!r}"))
     return rule, faults
 
 
-def _faults_of_condition(path: Path) -> list[Fault]:
-    try:
-        when = load(path, _When).when
-    except DeclarationError:  # the whole file is unreadable, which its own loading has reported
-        return []
+def _faults_of_condition(path: Path, document: Document[FileRule]) -> list[Fault]:
+    when = document.text_at("when")
     if not when.strip():
         return []
     checked = compile_condition(when)
     if isinstance(checked, Condition):
         return []
-    begins = position(path, "when")
+    begins = document.position("when")
     places = [place_in_value(path, begins, (fault.line, fault.column)) for fault in checked]
     return [
         Fault(str(path), line, column, f"when: {fault.message}")

@@ -1,17 +1,20 @@
 """The words that people write in a rule -> values of the domain, or what would be right."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from tocsin.complaints import shown
+from tocsin.declarations import suggestion
 from tocsin.domain.article import NotBlank
 from tocsin.domain.detection import Severity
 from tocsin.domain.event import SUBTYPES, Counted, EventType, Status
-from tocsin.matching.countries import closest_country, country_meant, country_names
+from tocsin.lookalikes import in_latin, mixed_letter, named
+from tocsin.matching.countries import closest_countries, country_meant, country_names
 from tocsin.matching.groups import actor_groups, country_groups, group_named
 from tocsin.matching.phrases import fold
 
@@ -55,18 +58,19 @@ def _one_of(members: type[Member], kind: str) -> Callable[[object], object]:
     known = [member.value for member in members]
 
     def check(value: object) -> object:
-        if isinstance(value, str) and value not in known:
+        if value is None:
+            raise fault("has no value; give one or leave the key out")
+        if not isinstance(value, str):
+            raise fault(f"must be a {kind} such as {known[0]}, not {shown(value)}")
+        if value not in known:
             raise fault(f"unknown {kind} {value!r}; {_suggestion(value, known)}")
         return value
 
     return check
 
 
-def _suggestion(value: str, known: Iterable[str]) -> str:
-    known = tuple(known)
-    wanted = value.strip().casefold().replace(" ", "_").replace("-", "_")
-    close = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+def _suggestion(value: str, known: Sequence[str]) -> str:
+    return suggestion(value.strip().casefold().replace(" ", "_").replace("-", "_"), known)
 
 
 def _subtype(value: str) -> str:
@@ -81,12 +85,23 @@ def _country(value: str) -> str:
     group = group_named(value, country_groups())
     if group:
         return group
-    meant = closest_country(value)
+    raise fault(f"unknown country {value!r}; {_country_hint(value)}")
+
+
+def _country_hint(value: str) -> str:
+    letter = mixed_letter(value)
+    value = in_latin(value)
+    meant = value if value in country_names() else country_meant(value) or country_meant(value.upper())
     if meant:
-        raise fault(f"unknown country {value!r}; write {meant} ({country_names()[meant]})")
-    close = difflib.get_close_matches(fold(value), {fold(name): name for name in country_groups()}, n=1, cutoff=0.75)
-    hint = f"did you mean {group_named(close[0], country_groups())}?" if close else "write an alpha-3 code such as UKR"
-    raise fault(f"unknown country {value!r}; {hint}")
+        return f"write {meant} ({country_names()[meant]})" + (f"; {named(letter)}" if letter else "")
+    groups = {fold(name): name for name in country_groups()}
+    close = difflib.get_close_matches(fold(value), groups, n=1, cutoff=0.75)
+    meant_states = closest_countries(value)
+    if close and (not meant_states or len(value) > len("UKR")):
+        return f"did you mean {groups[close[0]]}?"
+    if meant_states:
+        return f"did you mean {' or '.join(f'{code} ({country_names()[code]})' for code in meant_states)}?"
+    return "write an alpha-3 code such as UKR, or a group such as EU"
 
 
 def _countries_shown(schema: dict[str, Any]) -> None:
@@ -105,6 +120,9 @@ def _actor(value: str) -> str:
 
 
 def _phrase(value: str) -> str:
+    letter = mixed_letter(value)
+    if letter:
+        raise fault(f"{value!r} mixes scripts, and no article has it: {named(letter)}")
     if not fold(value):
         raise fault("must not be empty")
     if len(value) > LONGEST_PHRASE:
@@ -114,13 +132,13 @@ def _phrase(value: str) -> str:
 
 def _whole_number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise fault(f"must be a whole number without quotes, not {value!r}")
+        raise fault(f"must be a whole number such as 1000 or 1_000, without quotes, not {shown(value)}")
     return value
 
 
 def _share(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise fault(f"must be a number from 0 to 1, not {value!r}")
+        raise fault(f"must be a number from 0 to 1, such as 0.9, not {shown(value)}")
     return value
 
 

@@ -64,7 +64,7 @@ def test_a_topic_is_bound_by_the_class_of_its_messages_whatever_its_name(tmp_pat
             {"retention": "a week"},
             "news-v1.yaml:5:12 retention: must be a number and m, h, d or w, such as 7d",
         ),
-        ("news-v1", {"partitions": "0"}, "news-v1.yaml:4:13 partitions: Input should be greater than or equal to 1"),
+        ("news-v1", {"partitions": "0"}, "news-v1.yaml:4:13 partitions: must be at least 1"),
         ("news-v1", {"partitons": "3"}, "news-v1.yaml:10:1 partitons: unknown key; did you mean partitions?"),
         ("news-v1", {"key": None}, "news-v1.yaml:1:1 key: is missing"),
         ("happenings-v1", {"message": "Evnt"}, "must be one of Article, Event, Detection or null, not 'Evnt'"),

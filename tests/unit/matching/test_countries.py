@@ -1,6 +1,6 @@
 import pytest
 
-from tocsin.matching.countries import closest_country, country_meant, country_names
+from tocsin.matching.countries import closest_countries, country_meant, country_names
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,17 @@ def test_organisations_and_groups_are_no_states(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "code"),
-    [("UKN", "UKR"), ("ukr", "UKR"), ("Ukrain", "UKR"), ("Grmany", "DEU"), ("ua", "UKR"), ("zzzzzz", None)],
+    ("word", "codes"),
+    [
+        ("UKN", ("UKR",)),
+        ("ukr", ("UKR",)),
+        ("Ukrain", ("UKR",)),
+        ("Grmany", ("DEU",)),
+        ("Korea", ("PRK", "KOR")),
+        ("Guinea", ("GNQ", "GIN", "PNG")),
+        ("Islands", ()),
+        ("zzzzzz", ()),
+    ],
 )
-def test_the_closest_state_is_suggested(word: str, code: str | None) -> None:
-    assert closest_country(word) == code
+def test_the_closest_states_are_suggested(word: str, codes: tuple[str, ...]) -> None:
+    assert closest_countries(word) == codes

@@ -204,12 +204,11 @@ def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path) -> None:
     assert places == [(str(a), 3, 11), (str(a), 5, 15), (str(b), 6, 12), (str(c), 0, 0)]
 
 
-def test_folders_of_desks_are_read_one_level_deep_and_hidden_ones_are_not(tmp_path: Path) -> None:
-    for folder in ("economy", "economy/deeper", "..data"):
+def test_folders_of_desks_are_read_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    for folder in ("economy", "..data"):
         (tmp_path / folder).mkdir()
     write(tmp_path, "flat.yaml")
     write(tmp_path / "economy", "in-folder.yaml")
-    write(tmp_path / "economy/deeper", "deeper.yaml")
     write(tmp_path / "..data", "flat.yaml")
     assert [rule.id for rule in load_rulebook(tmp_path).rules] == ["flat", "in-folder"]
 

@@ -34,8 +34,9 @@ class NoArticle:
 def articles_in(files: Sequence[Path] | None) -> Iterator[ArticleText | NoArticle]:
     """Yield the articles of the files in order; of standard input where there are none.
 
-    A JSON article has ``id``, ``text`` (or ``headline`` and ``body``), and may have ``date`` (or ``datePublished``) and
-    ``language``. A ``.txt`` file is one article without a date, named after the file.
+    A JSON article has ``id``, ``text`` (or ``headline`` and ``body``), and may have ``date`` (or ``datePublished``),
+    ``language`` and ``publisher``, a text or an object with ``name`` or ``domain``.
+    A ``.txt`` file is one article without a date, named after the file.
     """
     for file in files or [Path("-")]:
         if str(file) == "-":
@@ -118,8 +119,9 @@ def _text_of(article_id: str, found: dict[str, Any]) -> ArticleText:
         raise ValueError("text (or body) must be a text that is not empty")
     if headline is not None and not isinstance(headline, str):
         raise ValueError("headline must be a text")
+    publisher = _publisher(found.get("publisher"))
     try:
-        f"{headline}{body}".encode()
+        f"{headline}{body}{publisher}".encode()
     except UnicodeEncodeError as error:  # JSON may hold half of a surrogate pair, which is no character
         raise ValueError("text holds half of a surrogate pair") from error
     language = found.get("language")
@@ -129,7 +131,15 @@ def _text_of(article_id: str, found: dict[str, Any]) -> ArticleText:
         body=body,
         day=_day(found.get("date", found.get("datePublished"))),
         language=language if isinstance(language, str) else None,
+        publisher=publisher,
     )
+
+
+def _publisher(value: object) -> str | None:
+    name = (value.get("name") or value.get("domain")) if isinstance(value, dict) else value
+    if name is not None and not isinstance(name, str):
+        raise ValueError("publisher must be a text, or an object whose name is one")
+    return name or None
 
 
 def _day(value: object) -> date | None:

@@ -11,8 +11,8 @@ import typer
 from tocsin.cli.articles_in import NoArticle, articles_in
 from tocsin.cli.explained import console, printable
 from tocsin.cli.judgement import Judgement, judged, kept_silent_by, nearest_first
-from tocsin.cli.rehearsal import page_of
 from tocsin.domain.article import ArticleText
+from tocsin.matching.pages import page_of
 from tocsin.matching.rule import Rule
 from tocsin.matching.rule_files import load_rule
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tocsin.cli.articles_in import ArticleFiles, NoArticle, articles_in
-from tocsin.cli.rehearsal import page_of
 from tocsin.domain.article import ArticleText
 from tocsin.domain.detection import RungRule
 from tocsin.domain.event import Event
+from tocsin.matching.pages import page_of
 from tocsin.matching.rule_files import load_rulebook
 from tocsin.matching.rulebook import RuleBook
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from tocsin.domain.article import ArticleText
-from tocsin.domain.detection import ArticleReference, RungRule
+from tocsin.domain.detection import RungRule
 from tocsin.domain.event import Event
 from tocsin.matching.facts import Facts, Page
 from tocsin.matching.findings import findings
+from tocsin.matching.pages import page_of
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.tallies import tallies
@@ -18,7 +19,6 @@ if TYPE_CHECKING:  # loading spaCy takes longer than asking rules about events t
     from tocsin.extraction.reader import Reading
 
 EXAMPLE_DAY = date(2026, 2, 6)  # a Friday; "on Thursday" in an example is the day before
-_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Reads(Protocol):
@@ -59,18 +59,6 @@ def rehearse(rule: Rule, reader: Reads) -> Iterator[Trial]:
             rang=any(rung for _, rung in asked),
             reasons=tuple(_why(rule, event, page, rung) for event, rung in asked) or ("no event was found",),
         )
-
-
-def page_of(article: ArticleText, language: str = "en") -> Page:
-    """Return what rules see of an article that came without address; an undated one is of 1970.
-
-    They are asked on the day of the article, so that a rule rings for what it would have rung for then.
-    """
-    published = datetime.combine(article.day, time(), UTC) if article.day else _UNDATED
-    reference = ArticleReference(
-        id=article.id, url="", headline=article.headline or "", published=published, fetched=published
-    )
-    return Page(reference, published, article.whole, language)
 
 
 def summary(event: Event) -> str:

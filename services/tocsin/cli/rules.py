@@ -13,18 +13,19 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.cli.articles_in import articles_in
+from tocsin.cli import rules_backtest
 from tocsin.cli.explain_rule import explain
 from tocsin.domain.errors import DeclarationError
 from tocsin.matching.condition import Counts
 from tocsin.matching.lint import lint
 from tocsin.matching.rule import Rule
-from tocsin.matching.rule_files import load_rule, load_rulebook, load_rules
+from tocsin.matching.rule_files import load_rulebook, load_rules
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.schema import rule_schema
 
 app = typer.Typer(help="Check, try and measure alert rules.", no_args_is_help=True)
 app.command("explain")(explain)
+rules_backtest.register(app)
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of rule files.", show_default=True)]
 _RULES = Path("rules")
@@ -79,23 +80,6 @@ def try_examples(directory: Directory = _RULES) -> None:
 def schema() -> None:
     """Write the JSON Schema of a rule file, for editors; kept as rules/rule.schema.json."""
     typer.echo(json.dumps(rule_schema(), indent=2, ensure_ascii=False))
-
-
-@app.command()
-def backtest(
-    rule: Annotated[Path, typer.Argument(metavar="RULE", help="The rule file.")],
-    articles: Annotated[
-        list[Path],
-        typer.Option("--articles", metavar="FILE", help="Articles as for extract; can be given more than once."),
-    ],
-    samples: Annotated[int, typer.Option(min=0, help="How many of the articles that rang to show.")] = 5,
-) -> None:
-    """Show how often a rule would have rung on past articles, day by day, with samples."""
-    from tocsin.cli.backtest import replay, shown
-    from tocsin.extraction.reader import Reader
-
-    history = replay(articles_in(articles), RuleBook.from_rules([load_rule(rule)]), Reader())
-    Console().print(shown(history, samples=samples))
 
 
 def _tracked(paths: Sequence[Path]) -> Iterable[Path]:

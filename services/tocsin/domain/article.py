@@ -42,6 +42,11 @@ class Publisher(CamelWire):
     name: str | None = None
     domain: str | None = None
 
+    @property
+    def known_as(self) -> str | None:
+        """The name, or where there is none the domain."""
+        return self.name or self.domain
+
 
 class ArticleSource(CamelWire):
     """How the article reached us, for instance ``rss:example-world``."""
@@ -88,6 +93,7 @@ class Article(CamelWire):
             body=self.body,
             day=self._day(),
             language=self.language,
+            publisher=self.publisher.known_as if self.publisher else None,
         )
 
     def _day(self) -> date:
@@ -100,13 +106,17 @@ class Article(CamelWire):
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of an article. ``headline`` is None where the whole text came as one piece."""
+    """The text of an article. ``headline`` is None where the whole text came as one piece.
+
+    ``publisher`` is for rules that ask for it; no event is read out of it.
+    """
 
     id: str
     headline: str | None
     body: str
     day: date | None
     language: str | None = None
+    publisher: str | None = None
 
     @property
     def whole(self) -> str:

@@ -31,12 +31,11 @@ class ArticleReference(Wire):
     @classmethod
     def of(cls, article: Article) -> "ArticleReference":
         """Return the reference to ``article``; ``published`` is the time of fetching where none is given."""
-        publisher = article.publisher
         return cls(
             id=article.id,
             url=article.url,
             headline=article.headline,
-            publisher=(publisher.name or publisher.domain) if publisher else None,
+            publisher=article.publisher.known_as if article.publisher else None,
             published=article.date_published or article.date_fetched,
             fetched=article.date_fetched,
         )

@@ -82,3 +82,26 @@ def test_a_text_file_without_text_is_no_article(tmp_path: Path, content: bytes) 
     path.write_bytes(content)
     (found,) = articles_in([path])
     assert isinstance(found, NoArticle)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name"),
+    [
+        ('"Example Wire"', "Example Wire"),
+        ('{"name": "Example Wire", "domain": "wire.example"}', "Example Wire"),
+        ('{"domain": "wire.example"}', "wire.example"),
+        ('{"@type": "Organization"}', None),
+        ("null", None),
+        ('""', None),
+    ],
+)
+def test_an_article_may_name_its_publisher(tmp_path: Path, publisher: str, name: str | None) -> None:
+    found = read_line(tmp_path, f'{{"id": "a", "text": "x", "publisher": {publisher}}}'.encode())
+    assert isinstance(found, ArticleText)
+    assert found.publisher == name
+
+
+@pytest.mark.parametrize("publisher", ["3", '["Example Wire"]', '{"name": 3}', '"half \\\\ud800"'])
+def test_a_publisher_that_is_no_name_is_said(tmp_path: Path, publisher: str) -> None:
+    found = read_line(tmp_path, f'{{"id": "a", "text": "x", "publisher": {publisher}}}'.replace("\\\\", "\\").encode())
+    assert isinstance(found, NoArticle)

@@ -4,15 +4,13 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from tests.builders import an_event
-from tocsin.cli.articles_in import NoArticle
-from tocsin.cli.backtest import printable, replay
+from tocsin.cli.backtest import printable
 from tocsin.cli.main import app
 from tocsin.cli.rehearsal import rehearse
 from tocsin.domain.article import ArticleText
 from tocsin.domain.errors import DeclarationError
 from tocsin.extraction.reader import Reading
 from tocsin.matching.rule_files import load_rule
-from tocsin.matching.rulebook import RuleBook
 
 RULE = """\
 id: any-attack
@@ -61,16 +59,6 @@ def test_an_example_that_stays_silent_says_what_is_missing(tmp_path: Path) -> No
     assert silent.reasons == ("no event was found",)
 
 
-def test_a_backtest_counts_articles_and_keeps_samples(tmp_path: Path) -> None:
-    book = RuleBook.from_rules([load_rule(a_rule_file(tmp_path))])
-    texts = ["A strike.", "Calm.", "Another strike."]
-    articles = [ArticleText(id=str(n), headline=None, body=text, day=None) for n, text in enumerate(texts)]
-    history = replay([*articles, NoArticle("x", "is no JSON")], book, ReadsStrikes())
-    assert history.articles_on[None] == 3
-    assert [ring.article_id for ring in history.rings] == ["0", "2"]
-    assert history.unread == 1
-
-
 def test_check_shows_the_rules(tmp_path: Path) -> None:
     a_rule_file(tmp_path)
     result = run("rules", "check", str(tmp_path))
@@ -103,15 +91,6 @@ def test_match_answers_each_line_in_its_place(tmp_path: Path) -> None:
     assert first == {"id": "a", "rules": []}
     assert second["id"] == f"{articles}:2"
     assert "is no JSON" in second["error"]
-
-
-def test_backtest_shows_the_days(tmp_path: Path) -> None:
-    articles = tmp_path / "articles.jsonl"
-    articles.write_text('{"id": "a", "text": "It rained.", "date": "2026-02-06"}\n', encoding="utf-8")
-    result = run("rules", "backtest", str(a_rule_file(tmp_path)), "--articles", str(articles))
-    assert result.exit_code == 0
-    assert "2026-02-06" in result.output
-    assert "0 of 1 articles would have rung" in result.output
 
 
 def test_text_cannot_command_the_terminal() -> None:

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from tests.contracts.known_actors import as_yaml, known_actors
 from tocsin.cli.rehearsal import rehearse
 from tocsin.declarations import rule_paths
 from tocsin.extraction.reader import Reader
@@ -106,6 +107,13 @@ def test_the_schema_accepts_our_rules(path: Path) -> None:
 def test_the_schema_refuses_a_bad_rule(change: dict[str, Any]) -> None:
     good = yaml.safe_load((RULES / "conflict/large-attack.yaml").read_text(encoding="utf-8"))
     assert not jsonschema.Draft7Validator(rule_schema()).is_valid(good | change)
+
+
+def test_the_names_of_actors_are_those_that_articles_are_read_with() -> None:
+    """If this fails: python -m tests.contracts.known_actors > services/tocsin/matching/groups/known_actors.yaml."""
+    stored = RULES.parent / "services/tocsin/matching/groups/known_actors.yaml"
+    assert stored.read_text(encoding="utf-8") == as_yaml()
+    assert yaml.safe_load(as_yaml()) == known_actors()
 
 
 def test_every_state_that_is_read_in_articles_can_be_asked_for() -> None:

@@ -9,8 +9,10 @@ from typing import Any, Protocol
 
 from tocsin.declarations import position
 from tocsin.domain.errors import Fault
-from tocsin.domain.event import SUBTYPES, EventType
+from tocsin.domain.event import ROLES, SUBTYPES, EventType
+from tocsin.matching.actors import known_actor
 from tocsin.matching.condition import Condition
+from tocsin.matching.groups import actor_groups, group_named
 from tocsin.matching.phrases import fold
 from tocsin.matching.rule import Rule
 
@@ -91,11 +93,43 @@ class Unreachable:
             yield from _contradictions(path, rule.match, {}, ("match",))
 
 
+class UnknownActor:
+    """A name of an actor that the extraction does not know: an event has it only where an article writes it so."""
+
+    def find(self, rules: tuple[RuleFile, ...]) -> Iterator[Fault]:
+        """Yield each name with a capital letter that is neither known nor a group."""
+        for path, rule in rules:
+            for place, condition in walk(rule.match, ("match",)):
+                for key, name in _named_in(condition):
+                    if name != name.lower() and known_actor(name) is None and group_named(name, actor_groups()) is None:
+                        said = f"{name!r} is no actor that is known; an event has it only if an article writes it so"
+                        yield _fault(path, (*place, *key), said)
+
+
 def lint(rules: Iterable[RuleFile], now: datetime) -> tuple[Fault, ...]:
     """Return what is doubtful in rules that load; ``now`` has a zone."""
     every = tuple(rules)
-    lints: tuple[Lint, ...] = (FewExamples(), WhyIsTitle(), Expired(now), Twin(), Unreachable())
+    lints: tuple[Lint, ...] = (FewExamples(), WhyIsTitle(), Expired(now), Twin(), Unreachable(), UnknownActor())
     return tuple(sorted(fault for one in lints for fault in one.find(every)))
+
+
+def walk(condition: Condition, place: Place) -> Iterator[tuple[Place, Condition]]:
+    """Yield a condition and every one inside it, each with its place in the file."""
+    yield place, condition
+    for key, inside in (("all", condition.all), ("any", condition.any), ("not", condition.not_)):
+        for number, one in enumerate(inside):
+            yield from walk(one, (*place, key, number))
+
+
+def _named_in(condition: Condition) -> Iterator[tuple[Place, str]]:
+    """Yield each actor of a condition with its place in it."""
+    lists: list[tuple[Place, tuple[str, ...]]] = [((role,), condition.written(role)) for role in ROLES]
+    lists.append((("actors",), condition.actors))
+    lists.extend((("counts", number, "of"), counts.of) for number, counts in enumerate(condition.counts))
+    lists.append((("sources", "claim"), condition.sources.claim if condition.sources else ()))
+    for key, names in lists:
+        for number, name in enumerate(names):
+            yield (*key, number), name
 
 
 def _contradictions(path: Path, condition: Condition, enclosing: Scope, place: Place) -> Iterator[Fault]:

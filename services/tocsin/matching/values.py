@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler
@@ -14,6 +15,7 @@ from tocsin.domain.article import NotBlank
 from tocsin.domain.detection import Severity
 from tocsin.domain.event import SUBTYPES, Counted, EventType, Status
 from tocsin.lookalikes import in_latin, mixed_letter, named
+from tocsin.matching.actors import actor_meant, known_actor, near_actor
 from tocsin.matching.countries import closest_countries, country_meant, country_names
 from tocsin.matching.groups import actor_groups, country_groups, group_named
 from tocsin.matching.phrases import fold
@@ -109,14 +111,25 @@ def _countries_shown(schema: dict[str, Any]) -> None:
     schema["enum"] = [*country_names(), *country_groups()]
 
 
+@lru_cache(maxsize=65_536)
 def _actor(value: str) -> str:
     group = group_named(value, actor_groups())
     if group:
         return group
-    meant = country_meant(value)
-    if meant and value not in country_names():
-        raise fault(f"a state is written by its code: {meant}, not {value!r}")
-    return _phrase(value)
+    known = known_actor(value)
+    if known:
+        return known
+    meant = actor_meant(value) or country_meant(value)
+    if meant in country_names():
+        raise fault(f"a state, and who acts for it, is written by its code: {meant}, not {value!r}")
+    if meant:
+        raise fault(f"events have {meant} for {value!r}; write that")
+    _phrase(value)
+    near = near_actor(value)
+    if near:
+        state = f" ({country_names()[near]})" if near in country_names() else ""
+        raise fault(f"unknown actor {value!r}; did you mean {near}{state}?")
+    return value
 
 
 def _phrase(value: str) -> str:

@@ -147,7 +147,7 @@ NO_WHOLE_NUMBER = "match.counts.0.min: must be a whole number such as 1000 or 1_
     ("text", "fault"),
     [
         (a_rule("{countries: [NO]}"), "5:21 match.countries.0: unknown country 'NO'; write NOR (Norway)"),
-        (a_rule("{by: NO}"), "5:13 match.by.0: a state is written by its code: NOR, not 'NO'"),
+        (a_rule("{by: NO}"), "5:13 match.by.0: a state, and who acts for it, is written by its code: NOR, not 'NO'"),
         (
             a_rule("{by: USA, background: no}"),
             "5:30 match.background: must be false (news), true (what is recalled) or any, not 'no'",

@@ -77,6 +77,25 @@ def test_two_rules_that_ask_for_the_same_in_another_order_are_found(tmp_path: Pa
     assert said.startswith("b.yaml:5:8 match: asks for the same as")
 
 
+@pytest.mark.parametrize(
+    ("match", "where"),
+    [
+        ("{type: attack, by: [RUS, Ninth of May]}", "a.yaml:5:33 match.by.1: 'Ninth of May'"),
+        ("{type: attack, any: [{to: UKR}, {with: Ninth}]}", "a.yaml:5:47 match.any.1.with.0: 'Ninth'"),
+        ("{type: attack, counts: {what: killed, of: Ninth}}", "a.yaml:5:50 match.counts.0.of.0: 'Ninth'"),
+        ("{type: attack, sources: {claim: Ninth}}", "a.yaml:5:40 match.sources.claim.0: 'Ninth'"),
+    ],
+)
+def test_a_name_that_the_extraction_does_not_know_is_found(tmp_path: Path, match: str, where: str) -> None:
+    a_file(tmp_path, match)
+    assert found(tmp_path) == [f"{where} is no actor that is known; an event has it only if an article writes it so"]
+
+
+def test_groups_codes_and_common_words_are_no_unknown_names(tmp_path: Path) -> None:
+    a_file(tmp_path, "{type: attack, by: [jihadist groups, gunmen, Hamas], to: [EU members, EU, UKR]}")
+    assert found(tmp_path) == []
+
+
 @pytest.mark.parametrize(("day", "faults"), [("2026-02-05", 1), ("2026-02-06", 0)])
 def test_a_rule_has_expired_when_its_last_day_is_over(tmp_path: Path, day: str, faults: int) -> None:
     a_file(tmp_path, more=f"expires: {day}")

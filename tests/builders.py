@@ -7,6 +7,7 @@ from tocsin.domain.alert import Alert, AlertType, alert_id, story_id
 from tocsin.domain.article import Article
 from tocsin.domain.detection import ArticleReference, Detection, RungRule, Severity
 from tocsin.domain.event import Event, EventType, Span, event_id
+from tocsin.domain.flood import Flood, flood_id
 from tocsin.domain.subscription import Kind, Subscription
 from tocsin.matching.facts import Page
 
@@ -96,6 +97,20 @@ def an_alert(**given: Any) -> Alert:
         "articles": (ArticleReference.of(an_article()),),
     }
     return Alert.model_validate(values | given)
+
+
+def a_flood(**given: Any) -> Flood:
+    """A rule of ten alerts an hour that held two."""
+    values: dict[str, Any] = {
+        "id": flood_id("large-attack", NOON),
+        "rule": a_rung_rule(because=(), rate=10),
+        "began": NOON,
+        "ended": NOON + timedelta(hours=1),
+        "rate": 10,
+        "held": 2,
+        "newest": (an_alert(), an_alert(event=an_event(place="Poltava", counts=[]))),
+    }
+    return Flood(**values | given)
 
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # the one of the examples of Standard Webhooks

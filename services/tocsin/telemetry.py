@@ -36,6 +36,9 @@ MATCHING_SECONDS = Histogram(
 )
 POOL_RESTARTS = Counter("tocsin_pool_restarts_total", "A child of the process pool died. More than a few: memory?")
 STORIES = Counter("tocsin_stories_total", "Detections by what the stories made of them: new or repeat.", ["decision"])
+ALERTS_HELD = Counter(
+    "tocsin_alerts_held_total", "Alerts that nobody was told of, since all their rules were over their rate."
+)
 DELIVERY_ATTEMPTS = Counter(
     "tocsin_delivery_attempts_total",
     "HTTP attempts by kind of receiver and outcome (delivered, retry, given_up, gone) and reason class.",

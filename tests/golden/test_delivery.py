@@ -5,14 +5,15 @@
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.builders import a_rung_rule, an_alert, an_article, an_event
+from tests.builders import NOON, a_flood, a_rung_rule, an_alert, an_article, an_event
 from tocsin.delivery import message, slack
-from tocsin.domain.alert import Alert
+from tocsin.domain.alert import Alert, RateReached
 from tocsin.domain.detection import ArticleReference, Severity
 
 FOLDER = Path(__file__).with_name("delivery")
@@ -47,6 +48,18 @@ def an_update() -> Alert:
     return an_alert(event=event, type="alert.updated", revision=2, articles=articles, changed=changed)
 
 
+def a_last_one() -> Alert:
+    """Raised by two rules: it is the last for a while of one; a third rule is held."""
+    rules = (
+        a_rung_rule(rate=10),
+        a_rung_rule(id="war", title="War", because=["type is attack"]),
+        a_rung_rule(id="any"),
+    )
+    until = NOON + timedelta(minutes=32)
+    last = RateReached(rule="large-attack", rate=10, until=until)
+    return an_alert(rules=rules, last_of=(last,), held_by=(RateReached(rule="any", rate=50, until=until),))
+
+
 def a_hostile_article() -> Alert:
     words = "<!channel> \u202eevil\u202c <https://evil.example|bank> &c. \x00"
     article = an_article(headline=words, url="javascript:alert(1)", publisher={"name": words})
@@ -60,13 +73,24 @@ ALERTS = {
     "update": an_update(),
     "hostile": a_hostile_article(),
     "many-articles": an_alert(articles=[ArticleReference.of(an_article(id=f"article-{n}")) for n in range(22)]),
+    "last-of-an-hour": a_last_one(),
 }
+FLOODS = {"flooding": a_flood(held=212)}
 
 
 @pytest.mark.parametrize("name", ALERTS)
 @pytest.mark.parametrize("kind", ["webhook", "slack"])
 def test_receivers_get_what_the_golden_file_says(name: str, kind: str) -> None:
-    written = message.body(ALERTS[name]) if kind == "webhook" else slack.body(ALERTS[name])
+    compare(name, kind, message.body(ALERTS[name]) if kind == "webhook" else slack.body(ALERTS[name]))
+
+
+@pytest.mark.parametrize("name", FLOODS)
+@pytest.mark.parametrize("kind", ["webhook", "slack"])
+def test_receivers_get_what_the_golden_file_says_about_a_flood(name: str, kind: str) -> None:
+    compare(name, kind, message.flood_body(FLOODS[name]) if kind == "webhook" else slack.flood_body(FLOODS[name]))
+
+
+def compare(name: str, kind: str, written: bytes) -> None:
     shown = pretty(json.loads(written))
     file = FOLDER / f"{name}.{kind}.json"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -76,7 +100,7 @@ def test_receivers_get_what_the_golden_file_says(name: str, kind: str) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    assert {file.name.partition(".")[0] for file in FOLDER.iterdir()} == set(ALERTS)
+    assert {file.name.partition(".")[0] for file in FOLDER.iterdir()} == {*ALERTS, *FLOODS}
 
 
 def pretty(value: Any) -> str:

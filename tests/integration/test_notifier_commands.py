@@ -192,6 +192,6 @@ def test_a_replay_of_nothing_or_of_the_unknown_is_a_fault(operator: Operator) ->
 
 def test_a_database_is_checked_and_upgraded(operator: Operator) -> None:
     assert operator.types("database", "check").exit_code == 1
-    assert operator.reads("database", "upgrade") == "Applied 0001.\n"
+    assert operator.reads("database", "upgrade") == "Applied 0001, 0002.\n"
     assert operator.reads("database", "upgrade") == "The database is up to date.\n"
     assert operator.reads("database", "check") == "The database is up to date.\n"

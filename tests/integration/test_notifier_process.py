@@ -6,16 +6,18 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from standardwebhooks.webhooks import Webhook
 
-from tests.integration.databases import a_subscription, detections
+from tests.integration.databases import SECRET, a_subscription, detections
 from tests.integration.harness import Line, Running
 from tests.integration.postgres import PostgresServer
 from tests.integration.receivers import Connection, Receiver, receiver
+from tocsin.delivery.request import body_for
 from tocsin.kafka import tools
 from tocsin.kafka.codec import encode
 from tocsin.kafka.dead_letters import explanation
@@ -190,3 +192,17 @@ async def test_it_ends_in_order_while_it_waits_for_its_database(line: Line, tmp_
     await asyncio.to_thread(notifier.wait_for, "waiting_for_database")
     await asyncio.to_thread(notifier.wait_for, "process_started")
     assert await asyncio.to_thread(notifier.end) == 0
+
+
+async def test_a_flood_that_ended_while_the_notifier_was_down_is_told_at_its_next_start(
+    line: Line, database: Path, store: Store
+) -> None:
+    before = datetime.now(UTC) - timedelta(hours=2)
+    async with receiver(ok) as running:
+        store.add(a_subscription(url=SecretStr(running.url())), now=before)
+        store.record(detections(5, rate=2), now=before, expiry=timedelta(hours=24), body_for=body_for)
+        start(line, f"sqlite:///{database}")
+        await until(lambda: store.ended_floods(now=datetime.now(UTC)) == () and store.waiting() == 0)
+    (notice,) = (one for one in running.requests if b"rule.flooding" in one.body)
+    assert Webhook(SECRET).verify(notice.body.decode(), notice.headers)["data"]["held"] == 3
+    assert len(running.requests) == 3

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import SECRET, a_subscription, an_alert
+from tests.builders import SECRET, a_flood, a_subscription, an_alert
 from tests.integration.senders import a_sender
-from tocsin.delivery.request import body_for, prepare
+from tocsin.delivery.request import body_for, notice_for, prepare
 from tocsin.delivery.retry import SCHEDULE
 from tocsin.domain.delivery import Response
 
@@ -72,9 +72,11 @@ async def test_the_receiver_of_the_page_takes_an_alert_once_and_refuses_a_forged
     assert receiver["alerts"].empty()
 
 
-def test_the_sample_message_is_what_is_sent() -> None:
-    (sample,) = re.findall(r"^```json\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-    assert json.loads(sample) == json.loads(body_for(an_alert(), a_subscription()))
+def test_the_sample_messages_are_what_is_sent() -> None:
+    alert, notice = re.findall(r"^```json\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    assert json.loads(alert) == json.loads(body_for(an_alert(), a_subscription()))
+    flood = a_flood(held=212, newest=(an_alert(),))
+    assert json.loads(notice) == json.loads(notice_for(flood, a_subscription()))
 
 
 def test_the_waits_are_those_of_the_schedule() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from tocsin.delivery.rate_wording import held_text
 from tocsin.delivery.wording import headline
 from tocsin.domain.alert import Alert
 from tocsin.domain.article import Article
@@ -47,6 +48,7 @@ class AlertView:
     """A card: what rang, who and how many and where, the sentence that proves it.
 
     ``evidence`` holds, for each sentence, what stands before the trigger, the trigger, and what stands after it.
+    ``held`` says which rules hold it and until when; "" for most.
     """
 
     key: str
@@ -59,6 +61,7 @@ class AlertView:
     headline: str
     link: str | None
     publisher: str | None
+    held: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def alert_view(alert: Alert) -> AlertView:
         headline=article.headline,
         link=article.url if urlsplit(article.url).scheme in {"http", "https"} else None,
         publisher=article.publisher,
+        held="; ".join(f"{reached.rule} {held_text(reached)}" for reached in alert.held_by),
     )
 
 

@@ -1,9 +1,10 @@
-"""Alert -> the body of a webhook: JSON of less than 20 kB, the same bytes for the same alert.
+"""Alert or flood -> the body of a webhook: JSON of less than 20 kB, the same bytes for the same alert.
 
 ::
 
     {"type": "alert.raised", "timestamp": "2026-02-06T12:00:00Z", "data": {
        "alert_id", "story_id", "revision", "headline", "event", "evidence", "rules", "articles", "changed", "left_out"}}
+    {"type": "rule.flooding", "timestamp", "data": {"rule", "began", "ended", "allowed", "held", "newest", "left_out"}}
 """
 
 import json
@@ -13,10 +14,12 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from tocsin.delivery.plain_text import LONGEST_READ, brief, clean, safe_link
+from tocsin.delivery.rate_wording import flooding_text, last_text
 from tocsin.delivery.wording import headline
-from tocsin.domain.alert import Alert
+from tocsin.domain.alert import Alert, RateReached
 from tocsin.domain.detection import ArticleReference, RungRule
 from tocsin.domain.event import Event
+from tocsin.domain.flood import FLOODING, Flood
 
 LARGEST_BODY = 20_000  # bytes, exclusive; what Standard Webhooks advises
 _LARGEST_NUMBER = 2**53 - 1  # above it JSON readers disagree (RFC 7493)
@@ -54,6 +57,30 @@ def body(alert: Alert) -> bytes:
     raise AssertionError(message)  # the ladder's last step is too wide: a mistake in this module
 
 
+def flood_body(flood: Flood) -> bytes:
+    """Return what a webhook carries about a flood, made of texts and links as those of an alert are."""
+    fit = _Fit(_LADDER[1])
+    data = {
+        "rule": {
+            "id": fit.text(flood.rule.id),
+            "title": fit.text(flood.rule.title),
+            "severity": flood.rule.severity.value,
+        },
+        "summary": flooding_text(flood),
+        "began": _time(flood.began),
+        "ended": _time(flood.ended),
+        "allowed": flood.rate,
+        "held": flood.held,
+        "newest": fit.items("newest", flood.newest, lambda alert: _held(alert, fit)),
+    }
+    message = {
+        "type": FLOODING,
+        "timestamp": _time(flood.ended),
+        "data": data | {"left_out": dict(sorted(fit.left_out.items()))},
+    }
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _message(alert: Alert, limits: _Limits) -> dict[str, Any]:
     fit = _Fit(limits)
     data = {
@@ -63,7 +90,8 @@ def _message(alert: Alert, limits: _Limits) -> dict[str, Any]:
         "headline": brief(headline(alert.event), 2 * limits.sentence, _json_bytes),
         "event": _event(alert.event, fit),
         "evidence": fit.items("evidence", alert.event.evidence, fit.sentence),
-        "rules": fit.items("rules", alert.rules, lambda rule: _rule(rule, fit)),
+        "rules": fit.items("rules", alert.ringing, lambda rule: _rule(rule, fit)),
+        **_last_of(alert, fit),
         "articles": fit.items("articles", alert.articles, lambda article: _article(article, fit), limits.articles),
         "changed": fit.texts("changed", alert.changed),
     }
@@ -109,6 +137,30 @@ def _rule(rule: RungRule, fit: "_Fit") -> dict[str, Any]:
         "title": fit.text(rule.title),
         "severity": rule.severity.value,
         "because": fit.texts("because", rule.because),
+    }
+
+
+def _last_of(alert: Alert, fit: "_Fit") -> dict[str, Any]:
+    """Return nothing for most alerts: only the last one that a rule may raise in an hour says so."""
+    if not alert.last_of:
+        return {}
+    return {"last_of": fit.items("last_of", alert.last_of, lambda reached: _reached(reached, fit))}
+
+
+def _reached(reached: RateReached, fit: "_Fit") -> dict[str, Any]:
+    return {
+        "rule": fit.text(reached.rule),
+        "allowed": reached.rate,
+        "held_until": _time(reached.until),
+        "summary": last_text(reached),
+    }
+
+
+def _held(alert: Alert, fit: "_Fit") -> dict[str, Any]:
+    return {
+        "alert_id": fit.text(alert.id),
+        "headline": fit.sentence(headline(alert.event)),
+        "url": fit.link(alert.articles[0].url),
     }
 
 

@@ -1,4 +1,4 @@
-"""Alert and subscription -> body, once; body and time -> the request of one attempt."""
+"""Alert or flood and subscription -> body, once; body and time -> the request of one attempt."""
 
 from datetime import datetime
 from typing import Protocol, assert_never
@@ -8,6 +8,7 @@ from tocsin.delivery import message, slack
 from tocsin.delivery.signature import sign, unix_seconds
 from tocsin.domain.alert import Alert
 from tocsin.domain.delivery import Outcome, OutgoingRequest
+from tocsin.domain.flood import Flood
 from tocsin.domain.subscription import Kind, Subscription
 
 USER_AGENT = f"tocsin/{__version__}"
@@ -37,11 +38,22 @@ def body_for(alert: Alert, subscription: Subscription) -> bytes:
             assert_never(subscription.kind)
 
 
+def notice_for(flood: Flood, subscription: Subscription) -> bytes:
+    """Return the same for the notice of a flood."""
+    match subscription.kind:
+        case Kind.WEBHOOK:
+            return message.flood_body(flood)
+        case Kind.SLACK:
+            return slack.flood_body(flood)
+        case _:  # pragma: no cover
+            assert_never(subscription.kind)
+
+
 def prepare(body: bytes, subscription: Subscription, *, delivery_id: str, now: datetime) -> OutgoingRequest:
     """Return the request of one attempt.
 
     Args:
-        body: What ``body_for`` returned when the delivery was stored.
+        body: What ``body_for`` or ``notice_for`` returned when the delivery was stored.
         subscription: Its ``secret`` may be two, a space between, while a new one takes over: both sign.
         delivery_id: The ``webhook-id``; the same for every attempt.
         now: When the attempt is made, with a time zone; it is signed.

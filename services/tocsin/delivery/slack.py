@@ -1,4 +1,4 @@
-"""Alert -> a Slack message of Block Kit, readable at a glance and within Slack's limits.
+"""Alert or flood -> a Slack message of Block Kit, readable at a glance and within Slack's limits.
 
 A section takes 3,000 characters, a header 150, all blocks together about 13,000 (Slack does not document the last).
 The limits below add up to less than 10,000, whatever an article holds.
@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tocsin.delivery.plain_text import LONGEST_LINK, brief, host_of, safe_link
+from tocsin.delivery.rate_wording import flooding_text, last_text
 from tocsin.delivery.wording import SEPARATOR, actor_name, day_text, headline
 from tocsin.domain.alert import Alert, AlertType
 from tocsin.domain.detection import ArticleReference, RungRule, Severity
+from tocsin.domain.flood import Flood
 
 HEADER_LIMIT = 150
 TEXT_LIMIT = 1_000  # of the fallback; it is what a telephone's notification shows
@@ -41,7 +43,12 @@ _BEFORE_THE_TITLE: dict[AlertType, str] = {
 
 def body(alert: Alert) -> bytes:
     """Return the JSON that an incoming webhook of Slack takes; the same bytes for the same alert."""
-    return json.dumps(message(alert), ensure_ascii=False, separators=(",", ":")).encode()
+    return _json(message(alert))
+
+
+def flood_body(flood: Flood) -> bytes:
+    """Return the same for a flood."""
+    return _json(flood_message(flood))
 
 
 def message(alert: Alert) -> dict[str, Any]:
@@ -59,16 +66,35 @@ def message(alert: Alert) -> dict[str, Any]:
             "\n".join(f"> {_escaped(sentence, _QUOTE_LIMIT)}" for sentence in alert.event.evidence[:_MOST_QUOTES])
         ),
         *_reasons(alert),
+        *_rates_reached(alert),
         _section(_link(alert.articles[0]) + _other_articles(alert)),
         {"type": "context", "elements": [_mrkdwn(_context(alert))]},
     ]
+    return _message(f"{title}: {line}", blocks)
+
+
+def flood_message(flood: Flood) -> dict[str, Any]:
+    """Return the notice of a flood: one line, and the newest alerts that were held."""
+    title, said = flood.rule.title, flooding_text(flood)
+    source = f"{_time_text(flood.ended)}{SEPARATOR}rule {flood.rule.id}"
+    blocks = [
+        _section(f"{_SIGNS[flood.rule.severity]} *{_escaped(title, _TITLE_LIMIT)}* is {said}. The newest of them:"),
+        *(  # a section each: three long links would not fit into one
+            _section(f"• {_escaped(headline(alert.event), _REASON_LIMIT)}\n{_link(alert.articles[0])}")
+            for alert in flood.newest
+        ),
+        {"type": "context", "elements": [_mrkdwn(_escaped(source, _CONTEXT_LIMIT))]},
+    ]
+    return _message(f"{title} is {said}", blocks)
+
+
+def _message(text: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
     # Whatever Slack would make of a link or a name in an article's words is switched off.
-    return {
-        "text": _escaped(f"{title}: {line}", TEXT_LIMIT),
-        "blocks": blocks,
-        "unfurl_links": False,
-        "unfurl_media": False,
-    }
+    return {"text": _escaped(text, TEXT_LIMIT), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+
+
+def _json(sent: dict[str, Any]) -> bytes:
+    return json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def escape(character: str) -> str:
@@ -78,9 +104,9 @@ def escape(character: str) -> str:
 
 def _title(alert: Alert) -> str:
     before = _BEFORE_THE_TITLE[alert.type]
-    if not alert.rules:
+    if not alert.ringing:
         return f"{before}Tocsin"
-    loudest = max(alert.rules, key=lambda rule: _LOUDNESS.index(rule.severity))
+    loudest = max(alert.ringing, key=lambda rule: _LOUDNESS.index(rule.severity))
     return f"{_SIGNS[loudest.severity]} {before}{loudest.title}"
 
 
@@ -91,11 +117,20 @@ def _changes(alert: Alert) -> list[dict[str, Any]]:
 
 
 def _reasons(alert: Alert) -> list[dict[str, Any]]:
-    if not alert.rules:
+    if not alert.ringing:
         return []
-    lines = [_reason(rule) for rule in alert.rules[:_MOST_RULES]]
-    left = len(alert.rules) - len(lines)
+    lines = [_reason(rule) for rule in alert.ringing[:_MOST_RULES]]
+    left = len(alert.ringing) - len(lines)
     return [_section("\n".join(["*Why it rang*", *lines, *([f"and {left} more rules"] if left else [])]))]
+
+
+def _rates_reached(alert: Alert) -> list[dict[str, Any]]:
+    titles = {rule.id: rule.title for rule in alert.rules}
+    lines = [
+        f"*{_escaped(titles.get(reached.rule, reached.rule), _TITLE_LIMIT)}*: {last_text(reached)}"
+        for reached in alert.last_of[:_MOST_RULES]
+    ]
+    return [_section("\n".join(lines))] if lines else []
 
 
 def _reason(rule: RungRule) -> str:

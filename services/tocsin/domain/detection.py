@@ -48,6 +48,7 @@ class RungRule(Wire):
     title: str
     severity: Severity
     because: tuple[str, ...] = Field(description='For instance "killed 12 is at least 10".')
+    rate: int | None = Field(default=None, ge=1, description="So many alerts an hour at most; null: no limit.")
 
 
 class Detection(Wire):

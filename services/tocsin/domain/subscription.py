@@ -29,5 +29,5 @@ class Subscription(Wire):
     rules: tuple[str, ...] = (ALL_RULES,)
 
     def wants(self, rung: tuple[RungRule, ...]) -> bool:
-        """Is any of the rules that rang one that this subscriber asked for?"""
-        return ALL_RULES in self.rules or any(rule.id in self.rules for rule in rung)
+        """Is any of the rules that rang one that this subscriber asked for? Of no rules, none is."""
+        return any(ALL_RULES in self.rules or rule.id in self.rules for rule in rung)

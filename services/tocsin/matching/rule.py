@@ -18,6 +18,8 @@ MOST_VALUES = 2_000
 """Values of all keys in one rule of a subscriber; all states of the world are 250."""
 MOST_CONDITIONS = 50
 """Conditions nested in one rule of a subscriber."""
+HIGHEST_RATE = 1_000
+"""Alerts an hour of one rule: one every four seconds. Nobody reads more, so more is no limit."""
 
 
 class Examples(Handwritten):
@@ -41,6 +43,20 @@ def _day_as_its_end(value: object) -> object:
     raise fault(f"must be a day such as 2026-12-31 or a time with its zone, not {shown(value)}")
 
 
+def _rate(value: object) -> object:
+    right = f"write a whole number from 1 to {HIGHEST_RATE:,}, or leave the key out for no limit"
+    if value is None:
+        raise fault("has no value; give one or leave the key out")
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise fault(f"is in alerts an hour and cannot be {value!r}; {right}")
+    if value < 1:
+        raise fault(f"cannot be {value}; {right}. To keep a rule silent, write enabled: false")
+    if value > HIGHEST_RATE:
+        raise fault(f"is in alerts an hour and cannot be {value:,}; {right}")
+    return value
+
+
+Rate = Annotated[Annotated[int, Field(ge=1, le=HIGHEST_RATE)] | SkipJsonSchema[None], BeforeValidator(_rate)]
 Expiry = Annotated[AwareDatetime, BeforeValidator(_day_as_its_end)]
 
 
@@ -55,6 +71,9 @@ class Rule(Handwritten):
     match: Match
     when: NotBlank = Field(default="", description="A further condition in CEL; see docs/rules.md.")
     examples: Examples | SkipJsonSchema[None] = None
+    rate: Rate = Field(
+        default=None, description="At most so many alerts an hour; more are held and told in one message."
+    )
     expires: Expiry | SkipJsonSchema[None] = Field(default=None, description="Rings no more after this day or time.")
     enabled: bool = Field(default=True, description="false: kept and checked, and rings for nothing.")
 

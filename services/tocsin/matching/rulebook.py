@@ -164,7 +164,7 @@ class RuleBook:
         because = reasons(rule.match, facts) or ()
         if rule.when:
             because = (*because, _said(rule.when))
-        return RungRule(id=rule.id, title=rule.title, severity=rule.severity, because=because)
+        return RungRule(id=rule.id, title=rule.title, severity=rule.severity, because=because, rate=rule.rate)
 
 
 def _filed(rule: Rule) -> tuple[Conjunction, ...]:

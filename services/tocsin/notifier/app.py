@@ -22,7 +22,7 @@ from tocsin.kafka.burial import Burial
 from tocsin.kafka.topics import Topics
 from tocsin.kafka.vitals import Vitals
 from tocsin.notifier.courier import Courier
-from tocsin.notifier.housekeeping import keep_house
+from tocsin.notifier.housekeeping import keep_house, keep_telling
 from tocsin.notifier.intake import Intake
 from tocsin.notifier.patience import until_available
 from tocsin.notifier.settings import NotifierSettings
@@ -100,10 +100,12 @@ async def notifier(
         await prepare_database(store, declared, source=settings.declared_in, waiting=vitals.moved)
         prepared.set()
         house = asyncio.create_task(keep_house(store, keep=settings.keep, clock=now))
+        telling = asyncio.create_task(keep_telling(store, expiry=settings.expiry, clock=now, wake=courier.wake))
         try:
             await courier.run()
         finally:
             house.cancel()
+            telling.cancel()
 
     running = asyncio.create_task(prepare_and_deliver())
     running.add_done_callback(partial(_end_with, vitals))

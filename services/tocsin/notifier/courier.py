@@ -141,7 +141,7 @@ class Courier:
         telemetry.DELIVERY_ATTEMPTS.labels(kind=kind, outcome=result, reason=_reason_class(outcome)).inc()
         if outcome is not None:
             telemetry.DELIVERY_SECONDS.labels(kind=kind).observe(outcome.took.total_seconds())
-        if isinstance(verdict, Delivered):
+        if isinstance(verdict, Delivered) and lease.fetched_at is not None:
             age = self._clock() - lease.fetched_at
             telemetry.FETCHED_TO_DELIVERED_SECONDS.labels(kind=kind).observe(max(0.0, age.total_seconds()))
         receiver = lease.subscription.name

@@ -87,8 +87,10 @@ def _read(message: bytes | None) -> Detection | Reason:
 def _tell(detection: Detection, decision: Decision) -> None:
     telemetry.STORIES.labels(decision="new" if isinstance(decision, New) else "repeat").inc()
     if isinstance(decision, New):
+        if decision.held:
+            telemetry.ALERTS_HELD.inc()
         log.info(
-            "alert_raised",
+            "alert_held" if decision.held else "alert_raised",
             story=decision.story_id,
             article=detection.article.id,
             rules=", ".join(rule.id for rule in detection.rules),

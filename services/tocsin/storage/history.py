@@ -136,7 +136,7 @@ def _summaries() -> Select[Any]:
             columns.alert_id,
             subscriptions.c.name.label("receiver"),
             subscriptions.c.kind,
-            alerts.c.title,
+            func.coalesce(columns.notice, alerts.c.title).label("title"),
             columns.state,
             columns.attempts,
             columns.created_at,

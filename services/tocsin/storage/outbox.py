@@ -79,7 +79,7 @@ def _take(
 ) -> list[Lease]:
     columns = deliveries.c
     rows = connection.execute(
-        select(columns.id, columns.body, columns.attempts, columns.not_after, alerts.c.fetched_at)
+        select(columns.id, columns.body, columns.attempts, columns.not_after, columns.notice, alerts.c.fetched_at)
         .join(alerts, alerts.c.id == columns.alert_id)
         .where(columns.subscription_id == receiver.id, columns.due_at <= now, _free(now))
         .order_by(columns.due_at)
@@ -98,7 +98,7 @@ def _take(
             body=row.body,
             attempts_made=row.attempts,
             not_after=row.not_after,
-            fetched_at=row.fetched_at,
+            fetched_at=row.fetched_at if row.notice is None else None,
             owner=owner,
             until=until,
         )

@@ -1,18 +1,19 @@
 """Detections -> stories, alerts and outbox rows, all in the transaction that is given."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select
 
-from tocsin.domain.alert import Alert, delivery_id
-from tocsin.domain.delivery import DeliveryState
+from tocsin.domain.alert import Alert
 from tocsin.domain.detection import Detection
 from tocsin.domain.subscription import Subscription
+from tocsin.storage.insertion import insert_if_new
+from tocsin.storage.outgoing import delivery_row
 from tocsin.storage.receivers import listening
 from tocsin.storage.tables import alerts, deliveries, stories
+from tocsin.storage.windows import Windows, hold
 from tocsin.stories.decide import Decision, KnownStory, New, Repeat, decide
 from tocsin.stories.raising import first_alert
 
@@ -40,13 +41,16 @@ def record(
     connection: Connection, detections: Sequence[Detection], *, now: datetime, expiry: timedelta, body_for: BodyFor
 ) -> tuple[Decision, ...]:
     """Store what follows from the detections; return the decision on each, in their order."""
+    windows = Windows(connection, detections)
     memory = _Memory(connection, (detection.event.id for detection in detections))
     receivers = listening(connection)
     decisions = []
     for detection in detections:
         decision = decide(detection.event, memory)
         if isinstance(decision, New):
-            decision = _open(connection, detection, decision, receivers, now=now, expiry=expiry, body_for=body_for)
+            decision = _open(
+                connection, detection, decision, receivers, windows, now=now, expiry=expiry, body_for=body_for
+            )
             memory.remember(detection.event.id, KnownStory(first_story(decision), now))
         decisions.append(decision)
     return tuple(decisions)
@@ -62,49 +66,34 @@ def _open(
     detection: Detection,
     new: New,
     receivers: Sequence[Subscription],
+    windows: Windows,
     *,
     now: datetime,
     expiry: timedelta,
     body_for: BodyFor,
 ) -> Decision:
     opened = {"id": new.story_id, "event_id": detection.event.id, "opened_at": now, "revision": 1}
-    if not _insert_if_new(connection, stories, opened):
+    if not insert_if_new(connection, stories, opened):
         # Another notifier committed the same event after we looked: Kafka moved the partition in between.
         return Repeat(of=new.story_id, since=now)
-    alert = first_alert(detection, story_id=new.story_id, now=now)
+    admissions = windows.admit(detection.rules, now)
+    alert = first_alert(detection, story_id=new.story_id, now=now, admissions=admissions)
     connection.execute(
         alerts.insert().values(
             id=alert.id,
             story_id=alert.story_id,
             raised_at=now,
             fetched_at=detection.article.fetched,
-            title=" · ".join(rule.title for rule in alert.rules),
+            title=" · ".join(rule.title for rule in alert.ringing or alert.rules),
             payload=alert.model_dump_json(by_alias=True),
         )
     )
+    hold(connection, alert, admissions)
     rows = [
-        {
-            "id": delivery_id(alert.id, receiver.id),
-            "alert_id": alert.id,
-            "subscription_id": receiver.id,
-            "body": body_for(alert, receiver),
-            "state": DeliveryState.PENDING.value,
-            "attempts": 0,
-            "created_at": now,
-            "changed_at": now,
-            "due_at": now,
-            "not_after": now + expiry,
-        }
+        delivery_row(alert.id, receiver, body_for(alert, receiver), alert_id=alert.id, now=now, expiry=expiry)
         for receiver in receivers
-        if receiver.wants(alert.rules)
+        if receiver.wants(alert.ringing)
     ]
     if rows:
         connection.execute(deliveries.insert(), rows)
-    return new
-
-
-def _insert_if_new(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
-    """Insert the row unless its key is there; say whether it was inserted."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
-    return connection.execute(statement).first() is not None
+    return replace(new, held=not alert.ringing)

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 
-from tocsin.storage.tables import alerts, attempts, deliveries, stories
+from tocsin.storage.tables import alerts, attempts, deliveries, floods, held_alerts, rates, stories
+from tocsin.stories.flood import HOUR
 
 STEP = 500  # alerts that one transaction forgets
 
@@ -27,9 +28,19 @@ def forget(connection: Connection, *, before: datetime) -> int:
     theirs = select(deliveries.c.id).where(deliveries.c.alert_id.in_(ids))
     connection.execute(delete(attempts).where(attempts.c.delivery_id.in_(theirs)))
     connection.execute(delete(deliveries).where(deliveries.c.alert_id.in_(ids)))
+    connection.execute(delete(held_alerts).where(held_alerts.c.alert_id.in_(ids)))
     connection.execute(delete(alerts).where(alerts.c.id.in_(ids)))
     still_told = select(alerts.c.story_id)
     connection.execute(
         delete(stories).where(stories.c.id.in_({row.story_id for row in old}), stories.c.id.not_in(still_told))
     )
+    _forget_windows(connection, before=before)
     return len(old)
+
+
+def _forget_windows(connection: Connection, *, before: datetime) -> None:
+    still_held = select(held_alerts.c.flood_id)
+    connection.execute(
+        delete(floods).where(floods.c.ends_at < before, floods.c.told_at.is_not(None), floods.c.id.not_in(still_held))
+    )
+    connection.execute(delete(rates).where(or_(rates.c.began_at.is_(None), rates.c.began_at < before - HOUR)))

@@ -9,8 +9,9 @@ from tocsin.domain.alert import Alert
 from tocsin.domain.delivery import DeliveryState, Outcome, Verdict
 from tocsin.domain.detection import Detection
 from tocsin.domain.subscription import Subscription
-from tocsin.storage import history, outbox, receivers, recording, retention, schema
+from tocsin.storage import flooding, history, outbox, receivers, recording, retention, schema
 from tocsin.storage.engine import make_engine, transaction
+from tocsin.storage.flooding import NoticeFor
 from tocsin.storage.recording import BodyFor
 from tocsin.storage.values import (
     AttemptEntry,
@@ -23,6 +24,7 @@ from tocsin.storage.values import (
     Origin,
     Result,
     Settled,
+    Told,
 )
 from tocsin.stories.decide import Decision
 
@@ -87,6 +89,16 @@ class Store:
         """Make deliveries due again, with the same webhook-id and body; return how many."""
         with transaction(self._engine) as connection:
             return history.replay(connection, delivery_ids, now=now, expiry=expiry)
+
+    def ended_floods(self, *, now: datetime) -> tuple[str, ...]:
+        """Return the floods whose window has ended and that nobody was told of; cheap enough to be asked often."""
+        with transaction(self._engine, read_only=True) as connection:
+            return flooding.ended(connection, now=now)
+
+    def tell_flood(self, flood: str, *, now: datetime, expiry: timedelta, notice_for: NoticeFor) -> Told | None:
+        """Store one notice for each subscription that missed alerts of the flood; None when that is done already."""
+        with transaction(self._engine) as connection:
+            return flooding.tell(connection, flood, now=now, expiry=expiry, notice_for=notice_for)
 
     def forget(self, *, before: datetime) -> int:
         """Delete some of what is older; return how many alerts, fewer than ``retention.STEP`` when all is done."""

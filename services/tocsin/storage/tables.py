@@ -107,8 +107,9 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", String(64), primary_key=True),  # the webhook-id
-    Column("alert_id", String(64), ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("alert_id", String(64), ForeignKey("alerts.id"), nullable=False, index=True),  # of a notice: the newest held
     Column("subscription_id", String(64), ForeignKey("subscriptions.id"), nullable=False),
+    Column("notice", Text),  # null: the delivery tells the alert itself; otherwise what it says of a flood
     Column("body", LargeBinary, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
@@ -149,4 +150,39 @@ attempts = Table(
     Column("took_ms", Integer),
     Column("answer", Text),
     sqlite_autoincrement=True,
+)
+
+# One row for each rule with a rate: whoever counts an alert of the rule holds its lock.
+rates = Table(
+    "rates",
+    metadata,
+    Column("rule_id", String(64), primary_key=True),
+    Column("began_at", Instant),  # of the window; null: there is none, the next alert begins one
+    Column("rung", Integer, nullable=False),
+)
+
+floods = Table(
+    "floods",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("rule_id", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("rate", Integer, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("told_at", Instant),
+    Index(
+        "ix_floods_untold",
+        "ends_at",
+        sqlite_where=text("told_at IS NULL"),
+        postgresql_where=text("told_at IS NULL"),
+    ),
+)
+
+held_alerts = Table(
+    "held_alerts",
+    metadata,
+    Column("flood_id", String(64), ForeignKey("floods.id"), primary_key=True),
+    Column("alert_id", String(64), ForeignKey("alerts.id"), primary_key=True, index=True),
 )

@@ -11,14 +11,17 @@ from tocsin.domain.subscription import Kind, Subscription
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A delivery that ``owner`` alone may send until ``until``; after that anybody may."""
+    """A delivery that ``owner`` alone may send until ``until``; after that anybody may.
+
+    ``fetched_at``: when the article was fetched that an alert tells of; None for a notice.
+    """
 
     delivery_id: str
     subscription: Subscription
     body: bytes
     attempts_made: int
     not_after: datetime
-    fetched_at: datetime
+    fetched_at: datetime | None
     owner: str
     until: datetime
 
@@ -74,7 +77,10 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySummary:
-    """One delivery in a list. ``receiver`` is the subscription's name; ``title`` the titles of the rules that rang."""
+    """One delivery in a list. ``receiver`` is the subscription's name; ``title`` the titles of the rules that rang.
+
+    The notice of a flood says so in ``title``; its ``alert_id`` is the newest alert that was held.
+    """
 
     id: str
     alert_id: str
@@ -88,6 +94,14 @@ class DeliverySummary:
     due_at: datetime | None
     not_after: datetime
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who gets the notice of a flood of a rule; ``receivers`` are names of subscriptions."""
+
+    rule: str
+    receivers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Event x stories that are known -> new or repeat. Pure: what is known comes in as an argument."""
+"""Event x stories that are known -> new or repeat; rate x hour -> rings or held. Pure: all comes in as an argument."""

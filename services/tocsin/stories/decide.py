@@ -26,9 +26,10 @@ class StoryMemory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """The event opens a story: subscribers hear of it."""
+    """The event opens a story: subscribers hear of it, unless each of its rules is ``held``, over its rate."""
 
     story_id: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import httpx
 
@@ -6,7 +7,7 @@ from tests.builders import NOON, a_rung_rule, an_article, an_event
 from tocsin.console import views
 from tocsin.console.app import build_app, templates
 from tocsin.console.feed import Feed
-from tocsin.domain.alert import Alert, AlertType
+from tocsin.domain.alert import Alert, AlertType, RateReached
 from tocsin.domain.detection import ArticleReference, Severity
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -73,6 +74,14 @@ def test_an_alert_is_as_loud_as_its_loudest_rule():
     rules = (a_rung_rule(severity=Severity.LOW), a_rung_rule(id="worst", severity=Severity.CRITICAL))
 
     assert views.alert_view(an_alert(rules=rules)).severity == "critical"
+
+
+def test_an_alert_that_is_held_says_so_and_until_when():
+    reached = RateReached(rule="large-attack", rate=10, until=NOON + timedelta(minutes=32))
+    shown = "large-attack held until 12:32 UTC: the rule may raise 10 an hour"
+
+    assert shown in str(items().alert(views.alert_view(an_alert(held_by=(reached,)))))
+    assert "held" not in str(items().alert(views.alert_view(an_alert())))
 
 
 async def test_the_page_shows_what_is_in_the_feed_without_any_script():

@@ -8,6 +8,7 @@ import pytest
 from tests.builders import a_detection
 from tests.integration.databases import a_subscription, detections
 from tests.unit.notifier.fakes import Clock
+from tocsin import telemetry
 from tocsin.domain.detection import Detection
 from tocsin.domain.errors import Overwhelmed
 from tocsin.kafka.breaker import Breaker
@@ -35,6 +36,13 @@ async def test_a_batch_is_stored_when_it_comes_back(store: Store) -> None:
     store.add(a_subscription(), now=Clock()())
     assert await an_intake(store).take(encoded(detections(5))) == (None,) * 5
     assert len(store.recent_alerts(10)) == len(store.recent_deliveries(10)) == 5
+
+
+async def test_alerts_that_nobody_is_told_of_are_counted(store: Store) -> None:
+    before = telemetry.ALERTS_HELD._value.get()
+    came = encoded(detections(5, rate=2))
+    await an_intake(store).take([*came, *came])
+    assert telemetry.ALERTS_HELD._value.get() - before == 3
 
 
 async def test_what_is_no_detection_gets_its_reason_and_its_neighbours_are_stored(store: Store) -> None:

@@ -13,6 +13,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 8.0, 10.0, 24.0
 _MOST_BARS = 120
 _MOST_LABELS = 6
 _GAP = 0.18  # of a bar's room
+_WIDEST = 28.0  # of a bar: a few days must not look like a wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,12 @@ def plot(by_day: Mapping[date | None, int], days: tuple[date, date], *, what: st
     base = _HEIGHT - _BOTTOM
     room = (_WIDTH - _LEFT - _RIGHT) / len(found)
     unit = (base - _TOP) / top
+    wide = min(room * (1 - _GAP), _WIDEST)
     bars = tuple(
         Bar(
-            x=round(_LEFT + (number + _GAP / 2) * room, 2),
+            x=round(_LEFT + (number + 0.5) * room - wide / 2, 2),
             y=round(base - one.many * unit, 2),
-            width=round(room * (1 - _GAP), 2),
+            width=round(wide, 2),
             height=round(one.many * unit, 2),
             title=f"{_when(one)}: {one.many:,}",
         )
@@ -118,14 +120,15 @@ def plot(by_day: Mapping[date | None, int], days: tuple[date, date], *, what: st
 
 def sparkline(by_day: Mapping[date | None, int], days: tuple[date, date], *, width: int, height: int) -> Plot:
     """Return a drawing of the size of a word: bars and a line to stand on, no axis."""
-    found = bins(by_day, days, width // 3)
+    found = bins(by_day, days, width // 2)
     most = max(1, *(one.many for one in found)) if found else 1
     room = width / len(found)
+    wide = min(room * (1 - _GAP), height / 2)
     bars = tuple(
         Bar(
-            x=round(number * room, 2),
+            x=round((number + 0.5) * room - wide / 2, 2),
             y=round(height * (1 - one.many / most), 2),
-            width=round(max(0.5, room * (1 - _GAP)), 2),
+            width=round(wide, 2),
             height=round(height * one.many / most, 2),
             title=f"{_when(one)}: {one.many:,}",
         )

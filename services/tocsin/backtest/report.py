@@ -3,6 +3,7 @@
 Its policy lets a browser load none. Article text is hostile: Jinja2 escapes all of it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ MOST_PAIRS = 40
 MOST_NOT_READ = 20
 _MOST_SENTENCES = 3
 _LONGEST_SENTENCE = 600  # characters; what passes for a sentence may be a page
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _SPARK = {"width": 132, "height": 22}
 _LOUDNESS = {severity: number for number, severity in enumerate(Severity)}
 
@@ -165,9 +167,17 @@ def _sample(ring: Ring) -> SampleView:
         headline=ring.headline or "",
         day=day_text(ring.day) if ring.day else "undated",
         line=headline(event),
-        evidence=tuple(_around(sentence, event.trigger) for sentence in event.evidence[:_MOST_SENTENCES]),
+        evidence=tuple(_around(sentence, event.trigger) for sentence in _telling(ring)),
         because="; ".join(ring.because),
     )
+
+
+def _telling(ring: Ring) -> tuple[str, ...]:
+    """The first sentence of the event and those with the numbers that made it ring: few, in the order of the text."""
+    numbers = set(_NUMBER.findall(" ".join(ring.because)))
+    sentences = tuple(enumerate(ring.event.evidence))
+    first = sorted(sentences, key=lambda one: (one[0] > 0, not any(number in one[1] for number in numbers), one[0]))
+    return tuple(sentence for _, sentence in sorted(first[:_MOST_SENTENCES]))
 
 
 def _around(sentence: str, trigger: str) -> tuple[str, str, str]:

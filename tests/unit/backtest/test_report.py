@@ -91,13 +91,23 @@ def test_a_page_is_made_of_whatever_was_found(articles) -> None:
     assert "Nothing: every rule rings for what it rang for." in page
 
 
+def test_the_sentence_with_the_number_that_made_it_ring_is_shown() -> None:
+    evidence = ["A missile strike hit the city.", "Nobody knew.", "It was cold.", "Windows broke.", "It left 12 dead."]
+    page = report(replay([read("a", 12, event={"evidence": evidence})], a_book()), samples=1)
+    assert re.findall(r"<blockquote><bdi>(.*?)</bdi>", page) == [
+        "A <mark>missile strike</mark> hit the city.",
+        "Nobody knew.",
+        "It left 12 dead.",
+    ]
+
+
 def test_what_is_gained_and_lost_is_shown_with_its_sentences() -> None:
     articles = [read("a", 12), read("b", 50)]
     old, new = (replay(articles, a_book(killed_at_least(least))) for least in (40, 10))
     gained = rows(report(new, samples=5, comparison=compare(old, new), against="old"), "changes")
     assert "1 gained" in gained
-    assert "<code>a</code>" in gained
-    assert "<code>b</code>" not in gained
+    assert "<bdi>a</bdi>" in gained
+    assert "<bdi>b</bdi>" not in gained
     assert "1 unchanged" in gained
 
 

@@ -145,5 +145,5 @@ class _Book:
 
     def _book(self) -> RuleBook:
         if self._built is None:
-            self._built = RuleBook(self._rules.values())
+            self._built = RuleBook.from_rules(self._rules.values())
         return self._built

@@ -21,12 +21,12 @@ from tests.integration.harness import Line, Running, eventually
 from tests.integration.kafka_broker import Broker, archive_classes
 from tocsin.detector.process import run_detector
 from tocsin.detector.reading import ArticleReader
+from tocsin.detector.rule_files import RuleFiles
 from tocsin.detector.settings import DetectorSettings
 from tocsin.domain.article import ArticleText
-from tocsin.domain.detection import RungRule
 from tocsin.domain.event import Event
 from tocsin.kafka.topics import load_topics
-from tocsin.matching.facts import Page
+from tocsin.matching.live_rules import LiveRules
 
 BODY_CHARACTERS = 2_650  # with headline, ids and dates a message is about 3 kB
 MEMORY_AT = 10_000  # articles
@@ -37,7 +37,7 @@ WORDS = ("minister", "border", "talks", "strike", "said", "port", "dozens", "kil
 
 
 class NothingFound:
-    """A reader and rules in one that find nothing at once: what is left is everything but extraction."""
+    """A reader that finds nothing at once: what is left is everything but extraction."""
 
     events: tuple[Event, ...] = ()
     language = "en"
@@ -47,16 +47,12 @@ class NothingFound:
         """Return no events."""
         return self
 
-    def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
-        """Return no rules."""
-        return ()
-
 
 def serve() -> int:
     """Be the detector."""
     settings = DetectorSettings.load()
-    nothing = NothingFound()
-    return run_detector(settings, load_topics(settings.topics_directory), lambda: ArticleReader(nothing), nothing)
+    topics, files = load_topics(settings.topics_directory), RuleFiles(settings.rules_directory)
+    return run_detector(settings, topics, lambda: ArticleReader(NothingFound()), files, LiveRules(files.load()))
 
 
 def articles(count: int) -> list[bytes]:

@@ -34,6 +34,18 @@ MATCHING_SECONDS = Histogram(
     "Asking the rules about all events of one article, in the process that owns the rules.",
     buckets=(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1),
 )
+RULES = Gauge(
+    "tocsin_rules", "Rules in force, by where they live: file or topic. A file's goes before a topic's.", ["origin"]
+)
+RULES_RELOADS = Counter(
+    "tocsin_rules_reloads_total",
+    "Changes of the rule files that were noticed, by outcome: loaded or failed.",
+    ["outcome"],
+)
+RULES_RELOAD_FAILED = Gauge(
+    "tocsin_rules_reload_failed",
+    "1 while a rule file is broken and the last good set is in force; the log has its faults.",
+)
 POOL_RESTARTS = Counter("tocsin_pool_restarts_total", "A child of the process pool died. More than a few: memory?")
 STORIES = Counter("tocsin_stories_total", "Detections by what the stories made of them: new or repeat.", ["decision"])
 ALERTS_HELD = Counter(

@@ -48,14 +48,15 @@ def test_check_fails_until_apply_has_made_every_topic_as_declared(bare: Line) ->
     assert status == 1
     assert output.count("is missing") == len(tuple(bare.topics))
     status, output = run(bare, "apply")
-    assert (status, "5 changes made." in output) == (0, True), output
+    assert (status, "7 changes made." in output) == (0, True), output
     for topic in bare.topics:
         there = found(bare)[topic.name]
         assert there.partitions == topic.spec.partitions
         assert there.retention == topic.spec.retention
         assert there.max_message_bytes == topic.spec.max_message_bytes
+        assert there.cleanup == topic.spec.cleanup
     status, output = run(bare, "check")
-    assert (status, "All 5 topics are as declared." in output) == (0, True), output
+    assert (status, "All 7 topics are as declared." in output) == (0, True), output
 
 
 def test_apply_widens_what_a_file_widens(line: Line) -> None:

@@ -1,13 +1,17 @@
 """Whatever is put, removed and reloaded in whatever order: in force is what a plain dictionary says."""
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.builders import a_page, an_event
 from tocsin.domain.detection import Severity
+from tocsin.domain.errors import DeclarationError
 from tocsin.domain.event import EventType
+from tocsin.matching.condition import Match
 from tocsin.matching.live_rules import Change, LiveRules
 from tocsin.matching.rule import Rule
+from tocsin.matching.rulebook import MOST_UNSELECTIVE
 
 PAGE = a_page()
 EVENTS = {kind: an_event(type=kind) for kind in (EventType.ATTACK, EventType.TALKS)}
@@ -31,12 +35,14 @@ class Changes(RuleBasedStateMachine):
         super().__init__()
         self.files: dict[str, Rule] = {}
         self.made: dict[str, Rule] = {}
-        self.before: dict[str, Rule] = {}
+        self.before: dict[str, tuple[str, Rule]] = {}
         self.in_both: set[str] = set()
         self.live = LiveRules()
 
-    def in_force(self) -> dict[str, Rule]:
-        return self.made | self.files
+    def in_force(self) -> dict[str, tuple[str, Rule]]:
+        """Each rule in force, and where it lives."""
+        made = {rule_id: ("topic", one) for rule_id, one in self.made.items()}
+        return made | {rule_id: ("file", one) for rule_id, one in self.files.items()}
 
     def check(self, change: Change) -> None:
         """Hold what the change says of itself against the difference of the dictionaries."""
@@ -52,16 +58,24 @@ class Changes(RuleBasedStateMachine):
         self.files = {one.id: one for one in rules}
         self.check(self.live.replace_files(rules))
 
-    @rule(rules=SETS)
-    def the_topic_is_read_anew(self, rules: list[Rule]) -> None:
-        self.made = {one.id: one for one in rules}
-        self.check(self.live.replace_made(rules))
+    @rule(ids=st.sets(st.sampled_from(IDS)))
+    def all_others_are_gone_from_the_topic(self, ids: set[str]) -> None:
+        self.made = {rule_id: one for rule_id, one in self.made.items() if rule_id in ids}
+        self.check(self.live.retain(ids))
 
-    @rule(rules=SETS, made=SETS)
-    def the_process_starts_anew(self, rules: list[Rule], made: list[Rule]) -> None:
-        self.files, self.made = {one.id: one for one in rules}, {one.id: one for one in made}
-        self.live = LiveRules(rules, made)
-        self.before, self.in_both = self.in_force(), set(self.files.keys() & self.made.keys())
+    @rule(rules=SETS)
+    def files_with_a_rule_that_cannot_be_taken_change_nothing(self, rules: list[Rule]) -> None:
+        bad = a_rule("bad", EventType.ATTACK, Severity.LOW).model_copy(update={"when": "no condition"})
+        with pytest.raises(DeclarationError):
+            self.live.replace_files([*rules, bad])
+
+    @rule(rules=SETS)
+    def the_process_starts_anew(self, rules: list[Rule]) -> None:
+        self.files, made = {one.id: one for one in rules}, self.made
+        self.live, self.made = LiveRules(rules), {}
+        self.before, self.in_both = self.in_force(), set()
+        for one in made.values():
+            self.a_rule_is_put(one)
 
     @rule(one=RULES)
     def a_rule_is_put(self, one: Rule) -> None:
@@ -75,7 +89,7 @@ class Changes(RuleBasedStateMachine):
 
     @invariant()
     def what_is_in_force_is_what_rings(self) -> None:
-        wanted = sorted(self.in_force().values(), key=lambda one: one.id)
+        wanted = [one for _, (_, one) in sorted(self.in_force().items())]
         assert list(self.live.rules) == wanted
         for kind, event in EVENTS.items():
             rung = [(one.id, one.severity) for one in self.live.rung_by(event, PAGE)]
@@ -89,3 +103,20 @@ class Changes(RuleBasedStateMachine):
 
 
 TestChanges = Changes.TestCase
+
+
+def test_a_rule_that_the_book_cannot_take_is_refused_with_the_reason_and_the_one_it_replaces_ends() -> None:
+    live = LiveRules()
+    for number in range(MOST_UNSELECTIVE):
+        assert live.put(unselective(f"rule-{number}")).added == 1
+    assert live.put(a_rule("one-more", EventType.ATTACK, Severity.LOW)).added == 1
+    change = live.put(unselective("one-more"))
+    assert (change.added, change.removed) == (0, 1)
+    assert [fault.path for fault in change.refused] == ["one-more"]
+    assert live.from_topic == MOST_UNSELECTIVE
+
+
+def unselective(rule_id: str) -> Rule:
+    """A rule that no index can look up."""
+    talks = a_rule(rule_id, EventType.TALKS, Severity.LOW)
+    return talks.model_copy(update={"match": Match.model_validate({"not": [{"type": "attack"}]})})

@@ -25,9 +25,10 @@ class Stream(StrEnum):
 
     ARTICLES = "articles"
     ALERTS = "alerts"
+    RULES = "rules"
 
 
-Of = Annotated[Stream, typer.Argument(metavar="STREAM", help="Whose dead letters: articles or alerts.")]
+Of = Annotated[Stream, typer.Argument(metavar="STREAM", help="Whose dead letters: articles, alerts or rules.")]
 Reason = Annotated[str, typer.Option(help="Only those whose reason contains this text.", show_default="all")]
 
 
@@ -108,6 +109,8 @@ def _topics(settings: ToolSettings, of: Stream) -> tuple[Topic[Any], Topic[bytes
             return topics.articles, topics.articles_dead_letters
         case Stream.ALERTS:
             return topics.alerts, topics.alerts_dead_letters
+        case Stream.RULES:
+            return topics.rules, topics.rules_dead_letters
         case _:
             assert_never(of)
 

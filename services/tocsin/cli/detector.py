@@ -15,17 +15,19 @@ def detector() -> None:
     """
     from tocsin.detector.process import run_detector
     from tocsin.detector.reading import open_reader
+    from tocsin.detector.rule_files import RuleFiles
     from tocsin.kafka.topics import load_topics
-    from tocsin.matching.rule_files import load_rulebook
+    from tocsin.matching.live_rules import LiveRules
 
     loading = Loading()
     settings = loading.settings(DetectorSettings)
     topics = loading.load(lambda: load_topics(settings.topics_directory))
-    rulebook = loading.load(lambda: load_rulebook(settings.rules_directory))
+    files = RuleFiles(settings.rules_directory)
+    rules = loading.load(lambda: LiveRules(files.load()))
     loading.finish()
     assert topics is not None
-    assert rulebook is not None
-    raise typer.Exit(run_detector(settings, topics, open_reader, rulebook))
+    assert rules is not None
+    raise typer.Exit(run_detector(settings, topics, open_reader, files, rules))
 
 
 def register(app: typer.Typer) -> None:

@@ -12,13 +12,14 @@ from tocsin import telemetry
 from tocsin.detector.pool import Readers
 from tocsin.detector.reading import ENGLISH, Encoded, Read, Unreadable, Withheld
 from tocsin.detector.ringing import Matched, Matcher, Verdict
+from tocsin.detector.rule_message import why_no_rule
 from tocsin.detector.settings import DetectorSettings
 from tocsin.domain.errors import BadMessage, Overwhelmed, TocsinError
 from tocsin.kafka.app import make_app, raw_topic
 from tocsin.kafka.breaker import Breaker
 from tocsin.kafka.burial import Burial
 from tocsin.kafka.publishing import Outgoing, publish_until_acknowledged
-from tocsin.kafka.topics import Topics
+from tocsin.kafka.topics import Topic, Topics
 from tocsin.kafka.vitals import Vitals
 
 log = structlog.get_logger(__name__)
@@ -33,7 +34,9 @@ def build_app(
     vitals: Vitals,
     now: Callable[[], datetime],
 ) -> faust.App:
-    """Return the app: one agent that takes articles in batches and acknowledges each batch when all is published.
+    """Return the app: an agent takes articles in batches and acknowledges each batch when all is published.
+
+    A second agent buries what lies on the topic of rules and is none.
 
     Args:
         settings: Group, batches, limits.
@@ -68,7 +71,30 @@ def build_app(
                 log.exception("batch_failed")
                 await vitals.stop(TocsinError(f"a batch failed: {type(error).__name__}"))
 
+    burial = _burial(app, topics.rules_dead_letters, vitals, now)
+
+    @app.agent(raw_topic(app, topics.rules), concurrency=1)
+    async def bury_what_is_no_rule(stream: Any) -> None:
+        # Every replica reads the rules by itself. The group hands each message to one of them, once: for its burial.
+        async for event in stream.events():
+            await _bury_if_no_rule(event, burial, vitals)
+
     return app
+
+
+async def _bury_if_no_rule(event: Any, burial: Burial, vitals: Vitals) -> None:
+    try:
+        if reason := why_no_rule(event.message.key, event.message.value):
+            await burial.bury(event, reason)
+        vitals.moved()
+    except Exception as error:  # noqa: BLE001, RUF100
+        log.exception("dead_letter_failed")  # and not acknowledged, the same as a batch
+        await vitals.stop(TocsinError(f"a dead letter failed: {type(error).__name__}"))
+
+
+def _burial(app: faust.App, topic: Topic[bytes], vitals: Vitals, now: Callable[[], datetime]) -> Burial:
+    limit = topic.spec.max_message_bytes
+    return Burial(raw_topic(app, topic), limit_bytes=limit, now=now, on_retry=vitals.moved)
 
 
 class _Publisher:
@@ -77,12 +103,7 @@ class _Publisher:
     def __init__(self, app: faust.App, topics: Topics, vitals: Vitals, now: Callable[[], datetime]) -> None:
         self._events = raw_topic(app, topics.events)
         self._alerts = raw_topic(app, topics.alerts)
-        self._burial = Burial(
-            raw_topic(app, topics.articles_dead_letters),
-            limit_bytes=topics.articles_dead_letters.spec.max_message_bytes,
-            now=now,
-            on_retry=vitals.moved,
-        )
+        self._burial = _burial(app, topics.articles_dead_letters, vitals, now)
         self._vitals = vitals
         self._languages_said: set[str] = set()
 

@@ -23,6 +23,9 @@ class DetectorSettings(StreamSettings, RulesSettings):
     batch_wait_seconds: float = Field(
         default=0.03, gt=0, le=1, description="How long a batch waits for more articles before it is read."
     )
+    rules_poll_seconds: float = Field(
+        default=1, gt=0, le=3600, description="How often the rule files are looked at for a change."
+    )
     article_seconds: float = Field(
         default=10, gt=0, description="An article that takes longer to read is dead-lettered and its child ended."
     )

@@ -1,7 +1,7 @@
 """Declared topics and what the broker has -> the differences, and those that may be removed removed.
 
-Topics are made and widened: more partitions, longer retention, larger messages. Nothing is ever shrunk or deleted,
-since each of that can lose messages.
+Topics are made and widened: more partitions, longer retention, larger messages, the last of each key kept. Nothing is
+ever shrunk or deleted, since each of that can lose messages.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,10 +12,12 @@ from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
-from tocsin.kafka.topics import Topic, Topics
+from tocsin.kafka.topics import FOREVER, Topic, Topics
 
 _RETENTION, _MAX_BYTES, _IN_SYNC = "retention.ms", "max.message.bytes", "min.insync.replicas"
-FOREVER = timedelta.max
+_CLEANUP = "cleanup.policy"
+_COMPACT = "compact"
+_KEYS = {"retention": _RETENTION, "max_message_bytes": _MAX_BYTES, "cleanup": _CLEANUP}
 
 
 class Verdict(StrEnum):
@@ -33,6 +35,7 @@ class Found:
     partitions: int
     retention: timedelta
     max_message_bytes: int
+    cleanup: str = "delete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ def _differences_of(topic: Topic[Any], found: Found | None) -> Iterable[Differen
         if declared != broker:
             verdict = Verdict.WIDEN if declared > broker else Verdict.KEEP
             yield Difference(topic.name, what, _shown(declared), _shown(broker), verdict)
+    if spec.cleanup != found.cleanup:
+        # Under delete the rules of long ago would be gone; the other way round nothing is lost.
+        verdict = Verdict.WIDEN if spec.cleanup == _COMPACT else Verdict.KEEP
+        yield Difference(topic.name, "cleanup", spec.cleanup, found.cleanup, verdict)
 
 
 def _shown(value: int | timedelta) -> str:
@@ -94,6 +101,7 @@ def _found(partitions: int, config: Mapping[str, Any]) -> Found:
         partitions=partitions,
         retention=FOREVER if kept_ms < 0 else timedelta(milliseconds=kept_ms),
         max_message_bytes=int(config[_MAX_BYTES]["value"]),
+        cleanup=config[_CLEANUP]["value"],
     )
 
 
@@ -115,9 +123,8 @@ def apply(client: KafkaAdminClient, topics: Topics, changes: Iterable[Difference
             case Verdict.WIDEN if change.what == "partitions":
                 client.create_partitions({topic.name: topic.spec.partitions})
             case Verdict.WIDEN:
-                key = _RETENTION if change.what == "retention" else _MAX_BYTES
-                value = _config(topic)[key]
-                client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic.name, {key: value})])
+                key = _KEYS[change.what]
+                client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic.name, {key: _config(topic)[key]})])
             case Verdict.KEEP:
                 pass
 
@@ -132,7 +139,9 @@ def _new(topic: Topic[Any], replication: int) -> dict[str, Any]:
 
 
 def _config(topic: Topic[Any]) -> dict[str, str]:
+    kept = topic.spec.retention
     return {
-        _RETENTION: str(int(topic.spec.retention.total_seconds() * 1000)),
+        _RETENTION: "-1" if kept == FOREVER else str(int(kept.total_seconds() * 1000)),
+        _CLEANUP: topic.spec.cleanup,
         _MAX_BYTES: str(topic.spec.max_message_bytes),
     }

@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from tocsin.domain.base import Handwritten
 from tocsin.domain.errors import BadMessage
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -16,7 +17,8 @@ _POSITION = re.compile(r"line \d+ column \d+")
 
 def encode(message: BaseModel) -> bytes:
     """Return the JSON that travels, UTF-8."""
-    return message.model_dump_json(by_alias=True).encode()
+    # What people write by hand knows no null: a key that says nothing is left out.
+    return message.model_dump_json(by_alias=True, exclude_defaults=isinstance(message, Handwritten)).encode()
 
 
 def decode(raw: bytes | None, model: type[Model]) -> Model:

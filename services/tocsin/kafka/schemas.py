@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from tocsin.domain.article import Article
 from tocsin.kafka.topics import Topic, Topics, TopicSpec
+from tocsin.matching.rule import SubscriberRule
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 # yaml-language-server, which editors use on YAML files, knows no newer draft.
@@ -40,8 +41,8 @@ def write(directory: Path, files: dict[str, str]) -> None:
 
 def _message_schema(topic: Topic[Any]) -> str:
     model: type[BaseModel] = topic.message
-    # Articles come from others, so their schema is of what is accepted; the other messages are what we write.
-    mode: Any = "validation" if model is Article else "serialization"
+    # Articles and rules come from others, so their schemas are of what is accepted; the rest is what we write.
+    mode: Any = "validation" if model in (Article, SubscriberRule) else "serialization"
     return _written(_DRAFT, model.model_json_schema(by_alias=True, mode=mode), title=topic.name)
 
 

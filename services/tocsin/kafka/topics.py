@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -15,26 +15,31 @@ from tocsin.domain.base import Handwritten
 from tocsin.domain.detection import Detection
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.domain.event import Event
+from tocsin.matching.rule import SubscriberRule
 
 Message = TypeVar("Message")
-MESSAGES: dict[str, type[Any]] = {model.__name__: model for model in (Article, Event, Detection)}
+MESSAGES: dict[str, type[Any]] = {model.__name__: model for model in (Article, Event, Detection, SubscriberRule)}
 NAME = re.compile(r"[a-z][a-z0-9-]*-v[0-9]+(-dlq)?")  # no dots: they collide with underscores in metric names
 REQUEST_ROOM = 65_536  # bytes beside the largest value: key, headers and the protocol's own
 HEADER_ROOM = 4096  # bytes that a dead letter's headers may add to the message that it carries
+FOREVER = timedelta.max
+_READ_BY_US = frozenset({Article.__name__, Detection.__name__, SubscriberRule.__name__})
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def _retention(value: Any) -> Any:
+    if value == "forever":
+        return FOREVER
     found = re.fullmatch(r"(\d{1,4})([mhdw])", value) if isinstance(value, str) else None
     if not found:
-        message = "must be a number and m, h, d or w, such as 7d"
+        message = "must be a number and m, h, d or w, such as 7d, or forever"
         raise ValueError(message)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 Retention = Annotated[
     timedelta,
-    BeforeValidator(_retention, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,4}[mhdw]$")]),
+    BeforeValidator(_retention, json_schema_input_type=Annotated[str, Field(pattern=r"^(\d{1,4}[mhdw]|forever)$")]),
 ]
 
 
@@ -42,10 +47,14 @@ class TopicSpec(Handwritten):
     """One file of topics/; its name without ``.yaml`` is the topic's."""
 
     description: NotBlank
-    message: str | None = Field(description="Article, Event or Detection; null for bytes as they came.")
+    message: str | None = Field(description="Article, Event, Detection or SubscriberRule; null for bytes as they came.")
     key: NotBlank = Field(description="What the message key is, and why.")
     partitions: int = Field(ge=1, le=1000, description="Can be raised later, never lowered.")
-    retention: Retention = Field(description="How long messages are kept: a number and m, h, d or w.")
+    retention: Retention = Field(description="How long messages are kept: a number and m, h, d or w, or forever.")
+    cleanup: Literal["delete", "compact"] = Field(
+        default="delete",
+        description="delete: what is older than retention goes. compact: the last message of each key stays for ever.",
+    )
     max_message_bytes: int = Field(ge=1024, le=100_000_000)
     producers: tuple[str, ...]
     consumers: tuple[str, ...]
@@ -68,12 +77,15 @@ class Topics:
     articles: Topic[Article]
     events: Topic[Event]
     alerts: Topic[Detection]
+    rules: Topic[SubscriberRule]
     articles_dead_letters: Topic[bytes]
     alerts_dead_letters: Topic[bytes]
+    rules_dead_letters: Topic[bytes]
 
     def __iter__(self) -> Iterator[Topic[Any]]:
         """In the order in which a message meets them, dead letters last."""
-        yield from (self.articles, self.events, self.alerts, self.articles_dead_letters, self.alerts_dead_letters)
+        yield from (self.articles, self.events, self.alerts, self.rules)
+        yield from (self.articles_dead_letters, self.alerts_dead_letters, self.rules_dead_letters)
 
     @property
     def largest_request_bytes(self) -> int:
@@ -102,13 +114,15 @@ def load_topics(directory: Path) -> Topics:
         name = carriers[model.__name__][0]
         return Topic(name, model, specs[name][1])
 
-    articles, events, alerts = bind(Article), bind(Event), bind(Detection)
+    articles, events, alerts, rules = bind(Article), bind(Event), bind(Detection), bind(SubscriberRule)
     return Topics(
         articles=articles,
         events=events,
         alerts=alerts,
+        rules=rules,
         articles_dead_letters=_dead_letters_of(articles, specs),
         alerts_dead_letters=_dead_letters_of(alerts, specs),
+        rules_dead_letters=_dead_letters_of(rules, specs),
     )
 
 
@@ -138,7 +152,9 @@ def _faults_of(path: Path, spec: TopicSpec, specs: _Specs) -> Iterator[Fault]:
         )
     if spec.message is not None and spec.message not in MESSAGES:
         yield fault("message", f"must be one of {', '.join(MESSAGES)} or null, not {spec.message[:60]!r}")
-    if spec.message in (Article.__name__, Detection.__name__) and spec.dead_letters is None:
+    if spec.cleanup == "compact" and spec.retention != FOREVER:
+        yield fault("retention", "must be forever, since cleanup: compact keeps the last message of each key")
+    if spec.message in _READ_BY_US and spec.dead_letters is None:
         yield Fault(str(path), 1, 1, "dead_letters: is missing; what is no such message needs a place to go")
     if spec.dead_letters is None:
         return

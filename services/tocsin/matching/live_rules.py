@@ -3,10 +3,11 @@
 Where both have an id the file's rule is in force; when the file goes, the other is again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from tocsin.domain.detection import RungRule
+from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.domain.event import Event
 from tocsin.matching.facts import Page
 from tocsin.matching.rule import Rule
@@ -17,33 +18,38 @@ from tocsin.matching.rulebook import RuleBook
 class Change:
     """What a change did to the rules in force. A rule that another has replaced counts as added and as removed.
 
-    ``shadowed`` are the ids, sorted, that before the change stood in one place and now stand in both.
+    ``shadowed`` are the ids, sorted, that before the change stood in one place and now stand in both. ``refused`` says
+    why rules made at run time could not be taken; they are forgotten.
     """
 
     added: int = 0
     removed: int = 0
     shadowed: tuple[str, ...] = ()
+    refused: tuple[Fault, ...] = ()
+
+    def __add__(self, later: "Change") -> "Change":
+        return Change(
+            self.added + later.added,
+            self.removed + later.removed,
+            tuple(sorted((*self.shadowed, *later.shadowed))),
+            (*self.refused, *later.refused),
+        )
 
 
 class LiveRules:
     """The rules in force. A change is whole when its call returns; nothing here waits, so no event sees half of it."""
 
-    def __init__(self, files: Iterable[Rule] = (), made: Iterable[Rule] = ()) -> None:
-        """Begin with these rules, ids being unique within each.
-
-        Args:
-            files: The rules of the files, their conditions checked.
-            made: The rules made at run time.
-        """
-        self._files = _by_id(files)
-        self._made = _by_id(made)
-        self._shadowed = self._files.keys() & self._made.keys()
-        self._book = _Book((self._made | self._files).values())
+    def __init__(self, files: Iterable[Rule] = ()) -> None:
+        """Begin with the rules of the files; raises DeclarationError with the faults of those that cannot be taken."""
+        self._files = {rule.id: rule for rule in files}
+        self._book = RuleBook.from_rules(self._files.values())
+        # Those made at run time are in the book and nowhere else, since they may be very many; but these are silent.
+        self._shadowed: dict[str, Rule] = {}
 
     @property
-    def shadowed(self) -> frozenset[str]:
+    def shadowed(self) -> Set[str]:
         """The ids of the rules made at run time that a file's rule keeps silent."""
-        return frozenset(self._shadowed)
+        return self._shadowed.keys()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -58,92 +64,68 @@ class LiveRules:
     @property
     def from_topic(self) -> int:
         """How many rules made at run time are in force."""
-        return len(self._made) - len(self._shadowed)
+        return len(self._book) - len(self._files)
 
     def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rules in force that the event rings, in the order of their ids, each with its reasons."""
         return self._book.rung_by(event, page)
 
-    def replace_files(self, rules: Iterable[Rule]) -> Change:
-        """Have these rules, whose ids are unique and conditions checked, instead of all that came from files."""
-        files = _by_id(rules)
-        return self._change(self._files.keys() | files.keys(), files, self._made)
-
-    def replace_made(self, rules: Iterable[Rule]) -> Change:
-        """Have these rules instead of all that were made at run time; of two with the same id the last counts."""
-        made = _by_id(rules)
-        return self._change(self._made.keys() | made.keys(), self._files, made)
-
     def put(self, rule: Rule) -> Change:
         """Have a rule made at run time, instead of the one with its id."""
-        before = self._rule(rule.id)
-        self._made[rule.id] = rule
-        return self._settle({rule.id: before})
+        if rule.id in self._files:
+            newly = () if rule.id in self._shadowed else (rule.id,)
+            self._shadowed[rule.id] = rule
+            return Change(shadowed=newly)
+        if rule.id in self._book and self._book.rule(rule.id) == rule:
+            return Change()
+        return self.remove(rule.id) + self._take(rule)
 
     def remove(self, rule_id: str) -> Change:
         """Forget a rule made at run time; one that is not there changes nothing."""
-        before = self._rule(rule_id)
-        self._made.pop(rule_id, None)
-        return self._settle({rule_id: before})
+        self._shadowed.pop(rule_id, None)
+        if rule_id in self._files or rule_id not in self._book:
+            return Change()
+        self._book.remove(rule_id)
+        return Change(removed=1)
 
-    def _rule(self, rule_id: str) -> Rule | None:
-        return self._files.get(rule_id) or self._made.get(rule_id)
+    def retain(self, rule_ids: Set[str]) -> Change:
+        """Forget every rule made at run time that is not one of these."""
+        total = Change()
+        for rule_id in (self._book.ids - self._files.keys() | self._shadowed.keys()) - rule_ids:
+            total += self.remove(rule_id)
+        return total
 
-    def _change(self, ids: Iterable[str], files: dict[str, Rule], made: dict[str, Rule]) -> Change:
-        before = {rule_id: self._rule(rule_id) for rule_id in ids}
-        self._files, self._made = files, made
-        return self._settle(before)
+    def replace_files(self, rules: Iterable[Rule]) -> Change:
+        """Have these rules, whose ids are unique, instead of all that came from files.
 
-    def _settle(self, before: Mapping[str, Rule | None]) -> Change:
-        """Bring the book to what the two places now say of these ids."""
-        added = removed = 0
-        shadowed: list[str] = []
-        for rule_id, had in before.items():
-            wanted = self._rule(rule_id)
-            if rule_id in self._files and rule_id in self._made:
-                if rule_id not in self._shadowed:
-                    shadowed.append(rule_id)
-                self._shadowed.add(rule_id)
-            else:
-                self._shadowed.discard(rule_id)
-            if wanted is had or wanted == had:
-                continue
-            if had is not None:
+        Raises:
+            DeclarationError: One of them cannot be taken. Everything is as before.
+        """
+        files, before = {rule.id: rule for rule in rules}, self._files
+        others = {rule_id for rule_id in before.keys() | files.keys() if before.get(rule_id) != files.get(rule_id)}
+        out = [self._book.remove(rule_id) for rule_id in sorted(others) if rule_id in self._book]
+        added: list[str] = []
+        try:
+            for rule_id in sorted(others & files.keys()):
+                self._book.add(files[rule_id])
+                added.append(rule_id)
+        except DeclarationError:
+            for rule_id in added:
                 self._book.remove(rule_id)
-                removed += 1
-            if wanted is not None:
-                self._book.add(wanted)
-                added += 1
-        return Change(added, removed, tuple(sorted(shadowed)))
+            for rule in out:
+                self._book.add(rule)
+            raise
+        self._files = files
+        silenced = {rule.id: rule for rule in out if rule.id not in before}
+        self._shadowed |= silenced
+        change = Change(len(added), len(out), tuple(sorted(silenced)))
+        for rule_id in sorted(self._shadowed.keys() - files.keys()):
+            change += self._take(self._shadowed.pop(rule_id))
+        return change
 
-
-def _by_id(rules: Iterable[Rule]) -> dict[str, Rule]:
-    return {rule.id: rule for rule in rules}
-
-
-class _Book:
-    """A book that is built anew at the first question after a change."""
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = _by_id(rules)
-        self._built: RuleBook | None = None
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return self._book().rules
-
-    def add(self, rule: Rule) -> None:
-        self._rules[rule.id] = rule
-        self._built = None
-
-    def remove(self, rule_id: str) -> None:
-        del self._rules[rule_id]
-        self._built = None
-
-    def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
-        return self._book().rung_by(event, page)
-
-    def _book(self) -> RuleBook:
-        if self._built is None:
-            self._built = RuleBook.from_rules(self._rules.values())
-        return self._built
+    def _take(self, rule: Rule) -> Change:
+        try:
+            self._book.add(rule)
+        except DeclarationError as error:
+            return Change(refused=error.faults)
+        return Change(added=1)

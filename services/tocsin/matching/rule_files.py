@@ -48,8 +48,13 @@ def load_rules(
     return tuple(rules)
 
 
+def files_passed_over(directory: Path) -> Iterator[Path]:
+    """Yield the files that look like rules and would never be read; each is a fault."""
+    return (Path(fault.path) for fault in _passed_over(directory))
+
+
 def _passed_over(directory: Path) -> Iterator[Fault]:
-    """Yield the files that look like rules and stand, or are called, so that they would never be read."""
+    """Yield a fault for each file that looks like a rule and stands, or is called, so that it would never be read."""
     for folder, folders, files in os.walk(directory):
         folders[:] = [one for one in folders if not one.startswith(".")]
         deep = len(Path(folder).relative_to(directory).parts)

@@ -1,6 +1,6 @@
 """Rules -> RuleBook; Event -> the rules that it rings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any, Self
 
 from pyroaring import BitMap
@@ -65,6 +65,11 @@ class RuleBook:
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, in the order of their ids; with very many rules this takes long."""
         return tuple(self.rule(rule_id) for rule_id in sorted(self._numbers))
+
+    @property
+    def ids(self) -> Set[str]:
+        """The ids of all rules, in no order; a view that changes with them."""
+        return self._numbers.keys()
 
     @property
     def unselective(self) -> int:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tocsin.kafka.administration import FOREVER, Found, Verdict, differences
-from tocsin.kafka.topics import load_topics
+from tocsin.kafka.administration import Found, Verdict, differences
+from tocsin.kafka.topics import FOREVER, load_topics
 
-TOPIC = load_topics(Path(__file__).parents[3] / "topics").articles
+TOPICS = load_topics(Path(__file__).parents[3] / "topics")
+TOPIC = TOPICS.articles
 SPEC = TOPIC.spec
 SAME: dict[str, Any] = {
     "partitions": SPEC.partitions,
@@ -43,3 +44,11 @@ def test_a_topic_as_declared_differs_in_nothing() -> None:
 def test_less_is_widened_and_more_is_kept(what: str, less: object, more: object) -> None:
     assert verdicts(**{what: less}) == {what: Verdict.WIDEN}
     assert verdicts(**{what: more}) == {what: Verdict.KEEP}
+
+
+def test_a_topic_that_must_keep_the_last_of_each_key_is_made_to_and_none_is_made_to_forget() -> None:
+    rules = TOPICS.rules.spec
+    there = Found(rules.partitions, rules.retention, rules.max_message_bytes, cleanup="delete")
+    (one,) = differences([TOPICS.rules], {TOPICS.rules.name: there})
+    assert (one.what, one.declared, one.broker, one.verdict) == ("cleanup", "compact", "delete", Verdict.WIDEN)
+    assert verdicts(cleanup="compact") == {"cleanup": Verdict.KEEP}

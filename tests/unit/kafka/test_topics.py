@@ -26,8 +26,11 @@ FOLDER: dict[str, Keys] = {
     "news-v1": SOUND,
     "happenings-v1": SOUND | {"message": "Event", "dead_letters": None},
     "bells-v1": SOUND | {"message": "Detection", "dead_letters": "bad-bells-v1-dlq"},
+    "wishes-v1": SOUND
+    | {"message": "SubscriberRule", "retention": "forever", "cleanup": "compact", "dead_letters": "bad-wishes-v1-dlq"},
     "bad-news-v1-dlq": SOUND | DEAD,
     "bad-bells-v1-dlq": SOUND | DEAD,
+    "bad-wishes-v1-dlq": SOUND | DEAD,
 }
 
 
@@ -51,6 +54,9 @@ def test_a_topic_is_bound_by_the_class_of_its_messages_whatever_its_name(tmp_pat
     assert topics.articles.spec.retention == timedelta(days=7)
     assert topics.events.name == "happenings-v1"
     assert topics.alerts.name == "bells-v1"
+    assert topics.rules.name == "wishes-v1"
+    assert topics.rules.spec.retention == timedelta.max
+    assert topics.rules_dead_letters.name == "bad-wishes-v1-dlq"
     assert topics.articles_dead_letters.name == "bad-news-v1-dlq"
     assert topics.alerts_dead_letters.name == "bad-bells-v1-dlq"
     assert topics.largest_request_bytes == 200_000 + REQUEST_ROOM
@@ -62,16 +68,27 @@ def test_a_topic_is_bound_by_the_class_of_its_messages_whatever_its_name(tmp_pat
         (
             "news-v1",
             {"retention": "a week"},
-            "news-v1.yaml:5:12 retention: must be a number and m, h, d or w, such as 7d",
+            "news-v1.yaml:5:12 retention: must be a number and m, h, d or w, such as 7d, or forever",
         ),
         ("news-v1", {"partitions": "0"}, "news-v1.yaml:4:13 partitions: must be at least 1"),
         ("news-v1", {"partitons": "3"}, "news-v1.yaml:10:1 partitons: unknown key; did you mean partitions?"),
         ("news-v1", {"key": None}, "news-v1.yaml:1:1 key: is missing"),
-        ("happenings-v1", {"message": "Evnt"}, "must be one of Article, Event, Detection or null, not 'Evnt'"),
+        (
+            "happenings-v1",
+            {"message": "Evnt"},
+            "must be one of Article, Event, Detection, SubscriberRule or null, not 'E",
+        ),
         ("news-v1", {"dead_letters": "nowhere-v1-dlq"}, "dead_letters: there is no nowhere-v1-dlq.yaml"),
         ("news-v1", {"dead_letters": "bells-v1"}, "bells-v1 must have message: null"),
         ("news-v1", {"dead_letters": None}, "dead_letters: is missing; what is no such message needs a place to go"),
         ("news-v1", {"max_message_bytes": "200000"}, "bad-news-v1-dlq must take at least 204096"),
+        (
+            "wishes-v1",
+            {"retention": "7d"},
+            "wishes-v1.yaml:5:12 retention: must be forever, since cleanup",
+        ),
+        ("wishes-v1", {"cleanup": "shred"}, "wishes-v1.yaml:10:10 cleanup: must be 'delete' or 'compact', not 'shred'"),
+        ("wishes-v1", {"dead_letters": None}, "dead_letters: is missing; what is no such message needs a place to go"),
         ("bells-v1", {"message": "Event"}, "FOLDER: no file has message: Detection; one is needed"),
         ("bells-v1", {"message": "Event"}, "bells-v1, happenings-v1 all have message: Event; one of them is right"),
     ],

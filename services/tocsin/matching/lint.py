@@ -1,7 +1,7 @@
 """Rules with their files -> what is allowed and yet most likely a mistake, each as path:line:col."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,20 +9,17 @@ from typing import Any, Protocol
 
 from tocsin.declarations import position
 from tocsin.domain.errors import Fault
-from tocsin.domain.event import ROLES, SUBTYPES, EventType
-from tocsin.matching.actors import known_actor
+from tocsin.domain.event import ROLES
 from tocsin.matching.condition import Condition
-from tocsin.matching.groups import actor_groups, group_named
+from tocsin.matching.doubts import doubts
 from tocsin.matching.phrases import fold
+from tocsin.matching.reach import Place, Scope, contradictions
 from tocsin.matching.rule import Rule
 
 FEWEST_EXAMPLES = 2
 """Of each kind: one sentence shows one wording, two show what is meant."""
 
 RuleFile = tuple[Path, Rule]
-Place = tuple[str | int, ...]
-Scope = Mapping[str, frozenset[str]]
-"""Key -> the values that the enclosing conditions leave to it; a key that is not there may have any."""
 
 
 class Lint(Protocol):
@@ -78,104 +75,51 @@ class Twin:
         """Yield the later of two rules with the same ``match`` and ``when``, in whatever order they are written."""
         first: dict[str, Path] = {}
         for path, rule in rules:
-            asked = json.dumps([_normal(rule.match.model_dump(mode="json", by_alias=True)), rule.when.split()])
+            asked = json.dumps([_normal(_spelled_out(rule.match)), rule.when.split()])
             if asked in first:
                 yield _fault(path, ("match",), f"asks for the same as {first[asked]}; keep one of them")
             first.setdefault(asked, path)
 
 
 class Unreachable:
-    """A condition that no event can meet, by its type, subtype, status or background."""
+    """A condition that no event can meet, because of what encloses it."""
 
     def find(self, rules: tuple[RuleFile, ...]) -> Iterator[Fault]:
         """Yield the nested conditions that contradict what encloses them."""
         for path, rule in rules:
-            yield from _contradictions(path, rule.match, {}, ("match",))
+            for place, said in contradictions(rule.match, Scope(), ("match",)):
+                yield _fault(path, place, said)
 
 
-class UnknownActor:
-    """A name of an actor that the extraction does not know: an event has it only where an article writes it so."""
+class Doubtful:
+    """What events hardly ever have: unknown names, roles and counts of other types, opposed counts."""
 
     def find(self, rules: tuple[RuleFile, ...]) -> Iterator[Fault]:
-        """Yield each name with a capital letter that is neither known nor a group."""
+        """Yield each part of a condition that is allowed and yet most likely a mistake."""
         for path, rule in rules:
-            for place, condition in walk(rule.match, ("match",)):
-                for key, name in _named_in(condition):
-                    if name != name.lower() and known_actor(name) is None and group_named(name, actor_groups()) is None:
-                        said = f"{name!r} is no actor that is known; an event has it only if an article writes it so"
-                        yield _fault(path, (*place, *key), said)
+            for place, said in doubts(rule.match, Scope(), ("match",)):
+                yield _fault(path, place, said)
 
 
 def lint(rules: Iterable[RuleFile], now: datetime) -> tuple[Fault, ...]:
     """Return what is doubtful in rules that load; ``now`` has a zone."""
     every = tuple(rules)
-    lints: tuple[Lint, ...] = (FewExamples(), WhyIsTitle(), Expired(now), Twin(), Unreachable(), UnknownActor())
+    lints: tuple[Lint, ...] = (FewExamples(), WhyIsTitle(), Expired(now), Twin(), Unreachable(), Doubtful())
     return tuple(sorted(fault for one in lints for fault in one.find(every)))
 
 
-def walk(condition: Condition, place: Place) -> Iterator[tuple[Place, Condition]]:
-    """Yield a condition and every one inside it, each with its place in the file."""
-    yield place, condition
-    for key, inside in (("all", condition.all), ("any", condition.any), ("not", condition.not_)):
-        for number, one in enumerate(inside):
-            yield from walk(one, (*place, key, number))
-
-
-def _named_in(condition: Condition) -> Iterator[tuple[Place, str]]:
-    """Yield each actor of a condition with its place in it."""
-    lists: list[tuple[Place, tuple[str, ...]]] = [((role,), condition.written(role)) for role in ROLES]
-    lists.append((("actors",), condition.actors))
-    lists.extend((("counts", number, "of"), counts.of) for number, counts in enumerate(condition.counts))
-    lists.append((("sources", "claim"), condition.sources.claim if condition.sources else ()))
-    for key, names in lists:
-        for number, name in enumerate(names):
-            yield (*key, number), name
-
-
-def _contradictions(path: Path, condition: Condition, enclosing: Scope, place: Place) -> Iterator[Fault]:
-    own = _asked(condition)
-    for key, wanted in own.items():
-        if not _meets(key, wanted, enclosing):
-            left = ", ".join(sorted(enclosing.get(key, enclosing.get("type", frozenset()))))
-            yield _fault(path, (*place, key), f"can never be met: what encloses it leaves only {left}")
-            return
-    scope = _narrowed(enclosing, own)
-    for number, one in enumerate(condition.all):
-        yield from _contradictions(path, one, scope, (*place, "all", number))
-        scope = _narrowed(scope, _asked(one))
-    for number, one in enumerate(condition.any):
-        yield from _contradictions(path, one, scope, (*place, "any", number))
-    for number, one in enumerate(condition.not_):
-        if _refuses_all(one, scope):
-            said = "refuses all that the rest asks for, so the rule never rings; take it out or narrow it"
-            yield _fault(path, (*place, "not", number), said)
-
-
-def _asked(condition: Condition) -> dict[str, frozenset[str]]:
-    given = {key: frozenset(map(str, getattr(condition, key))) for key in ("type", "subtype", "status")}
-    if isinstance(condition.background, bool):
-        given["background"] = frozenset({str(condition.background).lower()})
-    return {key: values for key, values in given.items() if values}
-
-
-def _meets(key: str, wanted: frozenset[str], enclosing: Scope) -> bool:
-    if key in enclosing and not wanted & enclosing[key]:
-        return False
-    if key == "subtype" and "type" in enclosing:
-        return any(wanted & SUBTYPES.get(EventType(one), frozenset()) for one in enclosing["type"])
-    return True
-
-
-def _narrowed(scope: Scope, asked: Scope) -> Scope:
-    return {**scope, **{key: values & scope.get(key, values) for key, values in asked.items()}}
-
-
-def _refuses_all(condition: Condition, scope: Scope) -> bool:
-    """Is each key of a refused condition met by whatever the scope leaves?"""
-    asked = _asked(condition)
-    if condition.model_fields_set - asked.keys():
-        return False
-    return all(key in scope and scope[key] <= values for key, values in asked.items())
+def _spelled_out(condition: Condition) -> dict[str, Any]:
+    """Return what is asked for with each group replaced by its members."""
+    given: dict[str, Any] = condition.model_dump(mode="json", by_alias=True, exclude={"all", "any", "not_"})
+    given |= {role: sorted(condition.role(role)) for role in ROLES}
+    given |= {"actors": sorted(condition.anybody), "countries": sorted(condition.states)}
+    given["counts"] = [
+        one.model_dump(mode="json", exclude={"of"}) | {"of": sorted(one.sides)} for one in condition.counts
+    ]
+    if condition.sources:
+        given["sources"] |= {"claim": sorted(condition.sources.claimants)}
+    nested = (("all", condition.all), ("any", condition.any), ("not", condition.not_))
+    return given | {key: list(map(_spelled_out, inside)) for key, inside in nested}
 
 
 def _normal(value: Any) -> Any:

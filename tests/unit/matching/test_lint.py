@@ -32,6 +32,14 @@ def found(directory: Path) -> list[str]:
         "{type: attack, not: {subtype: drone}}",
         "{type: attack, not: {status: happened, by: RUS}}",
         "{type: attack, any: [{status: planned}, {background: true}]}",
+        "{type: attack, keywords: {all: [drones]}, not: {keywords: [drone]}}",
+        "{type: attack, countries: UKR, all: {countries: RUS}}",
+        "{type: attack, by: [RUS, BLR], not: {by: RUS}}",
+        "{type: attack, counts: {what: killed, min: 10}, not: {counts: {what: killed, min: 50}}}",
+        "{type: attack, keywords: {all: [drone]}, not: {keywords: {all: [drone], in: article}}}",
+        "{type: attack, not: {to: UKR, status: denied}, any: [{to: UKR}, {to: POL}]}",
+        "{type: [talks, diplomacy], with: PRK}",
+        "{type: ceasefire, by: RUS}",
     ],
 )
 def test_a_rule_that_can_ring_is_clean(tmp_path: Path, match: str) -> None:
@@ -48,6 +56,27 @@ def test_a_rule_that_can_ring_is_clean(tmp_path: Path, match: str) -> None:
         ("{type: talks, status: denied, any: {status: happened}}", "a.yaml:5:51 match.any.0.status"),
         ("{type: talks, background: true, all: {background: false}}", "a.yaml:5:58 match.all.0.background"),
         ("{type: attack, not: {type: [attack, clash]}}", "a.yaml:5:28 match.not.0"),
+        ("{type: [attack, clash], not: [{type: attack}, {type: clash}]}", "a.yaml:5:53 match.not.1"),
+        (
+            "{type: attack, not: {subtype: drone}, any: [{subtype: drone}, {to: UKR}]}",
+            "a.yaml:5:60 match.any.0.subtype",
+        ),
+        ("{type: attack, not: {to: UKR}, any: [{to: UKR}, {to: POL}]}", "a.yaml:5:45 match.any.0"),
+        ("{type: attack, not: {to: NATO members}, any: [{to: Baltic states}, {to: UKR}]}", "a.yaml:5:54 match.any.0"),
+        ("{type: attack, keywords: {all: [drone]}, not: {keywords: [drone, UAV]}}", "a.yaml:5:54 match.not.0"),
+        ("{type: attack, keywords: {all: [drone strike], not: [drone]}}", "a.yaml:5:33 match.keywords"),
+        (
+            "{type: attack, keywords: {not: [drone]}, any: [{keywords: [a drone]}, {to: UKR}]}",
+            "a.yaml:5:66 match.any.0",
+        ),
+        ("{type: attack, languages: en, all: {languages: de}}", "a.yaml:5:55 match.all.0.languages"),
+        ("{type: attack, sources: Reuters, any: [{sources: AFP}, {to: UKR}]}", "a.yaml:5:57 match.any.0"),
+        (
+            "{type: attack, counts: {what: killed, min: 9}, not: {counts: {what: killed, min: 5}}}",
+            "a.yaml:5:60 match.not.0",
+        ),
+        ("{type: attack, places: New York, not: {places: York}}", "a.yaml:5:46 match.not.0"),
+        ("{type: attack, by: RUS, not: {actors: [RUS, BLR]}}", "a.yaml:5:37 match.not.0"),
     ],
 )
 def test_a_condition_that_nothing_meets_is_found(tmp_path: Path, match: str, where: str) -> None:
@@ -56,6 +85,46 @@ def test_a_condition_that_nothing_meets_is_found(tmp_path: Path, match: str, whe
     assert said.split(":")[0] == where.split(":", maxsplit=1)[0]
     assert where.split(" ")[1] in said
     assert said.startswith("a.yaml:5:")
+
+
+@pytest.mark.parametrize(
+    ("match", "said"),
+    [
+        (
+            "{type: attack, with: RUS}",
+            "5:29 match.with: attack has nobody in this role: it has no equal parties; write by and to, or actors",
+        ),
+        (
+            "{any: [{type: [talks, agreement], by: RUS}, {type: attack, by: RUS}]}",
+            "5:46 match.any.0.by: agreement or talks has nobody in this role: "
+            "its parties are equal; write with, or actors",
+        ),
+        (
+            "{type: disaster, to: JPN}",
+            "5:29 match.to: disaster has nobody in this role: it happens by itself; write countries",
+        ),
+        (
+            "{type: attack, via: QAT}",
+            "5:28 match.via: attack has nobody in this role: nobody mediates or hosts it; write actors",
+        ),
+        (
+            "{type: talks, counts: {what: killed, min: 3}}",
+            "5:37 match.counts.0.what: talks never counts killed",
+        ),
+        (
+            "{type: attack, counts: {what: exchanged, min: 3}}",
+            "5:38 match.counts.0.what: attack never counts exchanged",
+        ),
+        (
+            "{type: attack, counts: {what: killed, max: 5}, all: {counts: {what: killed, min: 9}}}",
+            "5:69 match.all.0.counts: no number is in these limits and in those of what encloses them; "
+            "only two sides meet both",
+        ),
+    ],
+)
+def test_what_events_hardly_ever_have_is_found(tmp_path: Path, match: str, said: str) -> None:
+    a_file(tmp_path, match)
+    assert found(tmp_path) == [f"a.yaml:{said}"]
 
 
 def test_one_sentence_of_a_kind_is_too_few(tmp_path: Path) -> None:
@@ -78,10 +147,29 @@ def test_two_rules_that_ask_for_the_same_in_another_order_are_found(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("{type: attack, countries: Baltic states}", "{type: attack, countries: [EST, LVA, LTU]}"),
+        ("{type: attack, by: courts of The Hague}", "{type: attack, by: [ICJ, ICC]}"),
+        (
+            "{type: attack, any: [{to: UKR}, {to: Baltic states}]}",
+            "{type: attack, any: [{to: [EST, LVA, LTU]}, {to: UKR}]}",
+        ),
+        ("{type: attack, keywords: [Drone]}", "{type: attack, keywords: {any: drone}}"),
+    ],
+)
+def test_two_rules_that_ask_for_the_same_in_other_words_are_found(tmp_path: Path, one: str, other: str) -> None:
+    a_file(tmp_path, one)
+    a_file(tmp_path, other, name="b")
+    [said] = found(tmp_path)
+    assert said.startswith("b.yaml:5:8 match: asks for the same as")
+
+
+@pytest.mark.parametrize(
     ("match", "where"),
     [
         ("{type: attack, by: [RUS, Ninth of May]}", "a.yaml:5:33 match.by.1: 'Ninth of May'"),
-        ("{type: attack, any: [{to: UKR}, {with: Ninth}]}", "a.yaml:5:47 match.any.1.with.0: 'Ninth'"),
+        ("{type: attack, any: [{to: UKR}, {by: Ninth}]}", "a.yaml:5:45 match.any.1.by.0: 'Ninth'"),
         ("{type: attack, counts: {what: killed, of: Ninth}}", "a.yaml:5:50 match.counts.0.of.0: 'Ninth'"),
         ("{type: attack, sources: {claim: Ninth}}", "a.yaml:5:40 match.sources.claim.0: 'Ninth'"),
     ],

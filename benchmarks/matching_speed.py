@@ -1,23 +1,29 @@
-"""Random rules and events -> how long matching takes, against reading every rule.
+"""Rules and events of workloads -> how long matching takes, beside walking every rule as a compiled Python closure.
 
-    python -m benchmarks.matching_speed [--rules 1000 10000 100000] [--events 200]
+    python -m benchmarks.matching.workload --rules 100000 --events 1100 --seed 7 --out DIR
+    python -m benchmarks.matching_speed DIR [DIR ...] [--conditions] [--lucene MICROSECONDS]
 
-Rules ask for one to four of type, country, actor, keyword and threshold, all drawn by Zipf's law: a few values are in
-very many rules, as with real subscriptions. Both ways must name the same rules for every event, or the run stops.
-Compare the ratios: the microseconds depend on the machine.
+A line for each folder. The ids that the rule book names must be those that the closures find, for the first events, or
+the run stops. An event is timed in several rounds and its shortest time counts, since other work on the machine only
+ever adds; p50 and p95 are over the events. Memory is what the process grew by from before the first rule on.
 """
 
 import argparse
-import random
+import gc
+import json
+import resource
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.matching import reference
+from benchmarks.matching.workload import RuleLine, read_events, read_rules
 
 from tocsin.domain.detection import ArticleReference
-from tocsin.domain.event import Counted, Event, EventType
-from tocsin.matching.countries import country_names
-from tocsin.matching.facts import Facts, Page
-from tocsin.matching.findings import reasons
+from tocsin.domain.event import Event
+from tocsin.matching.facts import Page
 from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 
@@ -25,109 +31,110 @@ _REFERENCE = ArticleReference.model_validate(
     {"id": "a", "url": "", "headline": "", "published": "2026-02-06T00:00:00Z", "fetched": "2026-02-06T00:00:00Z"}
 )
 PAGE = Page(_REFERENCE, _REFERENCE.fetched)
-TYPES = [kind.value for kind in EventType]
-COUNTED = [Counted.KILLED.value, Counted.INJURED.value, Counted.DRONES.value, Counted.MISSILES.value]
-GROUPS = [f"Group {number}" for number in range(2_000)]
-WORDS = [f"word{number}" for number in range(5_000)]
+_ABOUT = {"title": "A rule of the workload", "severity": "low", "why": "To be measured."}
+_MB = 1024.0  # Linux counts the resident set in kilobytes
+COLUMNS = (
+    "rules", "rung by", "ids p50", "p95", "with why p50", "closures p50", "times as fast", "add", "remove", "load s",
+    "of it checking", "memory MB",
+)  # fmt: skip
 
 
-def zipf(dice: random.Random, values: Sequence[str]) -> str:
-    """Draw a value, the n-th with a probability of about 1/n."""
-    return values[min(int(len(values) ** dice.random()) - 1, len(values) - 1)]
+def as_rule(line: RuleLine) -> Rule:
+    """Return a line of a workload as a rule; raises pydantic's ValidationError where it is none."""
+    return Rule.model_validate(_ABOUT | line)
 
 
-def a_rule(dice: random.Random, number: int, states: Sequence[str], *, when: bool) -> Rule:
-    match: dict[str, object] = {"type": zipf(dice, TYPES)}
-    if dice.random() < 0.5:
-        match["countries"] = [zipf(dice, states) for _ in range(dice.randint(1, 3))]
-    if dice.random() < 0.3:
-        match["actors"] = [zipf(dice, GROUPS)]
-    if dice.random() < 0.3:
-        match["keywords"] = [zipf(dice, WORDS) for _ in range(dice.randint(1, 3))]
-    if dice.random() < 0.3 or len(match) == 1:
-        match["counts"] = {"what": zipf(dice, COUNTED), "min": dice.choice([1, 5, 10, 20, 50, 100, 500])}
-    values = {"id": f"rule-{number}", "title": "T", "severity": "low", "why": "W", "match": match}
-    if when:
-        values["when"] = 'event.status == "happened" && event.place != "Nowhere"'
-    return Rule.model_validate(values | {"examples": {"raises": ["A."], "silent": ["B."]}})
+def loaded(lines: Iterable[RuleLine], book: RuleBook) -> tuple[float, float]:
+    """Check and add every rule; return the processor's seconds for both, and for the checking alone."""
+    start, checking = time.process_time(), 0.0
+    for line in lines:
+        before = time.process_time()
+        rule = as_rule(line)
+        checking += time.process_time() - before
+        book.add(rule)
+    return time.process_time() - start, checking
 
 
-def an_event(dice: random.Random, number: int, states: Sequence[str]) -> Event:
-    words = " ".join(zipf(dice, WORDS) for _ in range(40))
-    counts = [
-        {"what": what, "n": int(1000 ** dice.random())}
-        for what in dice.sample(COUNTED, dice.randint(0, len(COUNTED) - 1))
-    ]
-    return Event.model_validate(
-        {
-            "id": f"evt_{number}",
-            "article_id": "a",
-            "type": zipf(dice, TYPES),
-            "status": "happened",
-            "background": False,
-            "by": [zipf(dice, states), zipf(dice, GROUPS)],
-            "to": [zipf(dice, states)],
-            "counts": counts,
-            "place": "Kyiv",
-            "country": zipf(dice, states),
-            "trigger": "word1",
-            "trigger_span": {"start": 0, "end": 5},
-            "evidence": [words],
-        }
-    )
+def shortest(work: Callable[[Event], object], events: Sequence[Event], rounds: int) -> list[float]:
+    """Return the microseconds of each event in its shortest round, ascending."""
+    times = [[0.0] * len(events) for _ in range(rounds)]
+    for taken in times:
+        for number, event in enumerate(events):
+            start = time.perf_counter_ns()
+            work(event)
+            taken[number] = (time.perf_counter_ns() - start) / 1e3
+    return sorted(map(min, zip(*times, strict=True)))
 
 
-def brute_force(rules: Sequence[Rule], event: Event) -> list[str]:
-    """Read every rule: what the index must agree with."""
-    facts = Facts.of(event, PAGE)
-    return [rule.id for rule in rules if reasons(rule.match, facts) is not None]
+def changes(book: RuleBook, lines: Sequence[RuleLine], events: Sequence[Event]) -> tuple[float, float]:
+    """Take rules out of a full book and put them back, an event between; return the medians of add and remove in µs."""
+    added, removed = [], []
+    for line, event in zip(lines, events, strict=False):
+        rule = as_rule(line)
+        start = time.perf_counter_ns()
+        book.remove(rule.id)
+        between = time.perf_counter_ns()
+        book.ids_rung_by(event, PAGE)
+        again = time.perf_counter_ns()
+        book.add(rule)
+        added.append((time.perf_counter_ns() - again) / 1e3)
+        removed.append((between - start) / 1e3)
+    return statistics.median(added), statistics.median(removed)
 
 
-def microseconds(work: Callable[[Event], object], events: Sequence[Event]) -> list[float]:
-    taken = []
+def measure(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """Return the figures of one workload by the names of ``COLUMNS``."""
+    lines = list(read_rules(folder / ("rules_when.jsonl" if given.conditions else "rules.jsonl")))
+    events = list(read_events(folder / "events.jsonl"))[: given.events]
+    gc.collect()
+    gc.freeze()  # the workload itself would else be walked by each collection
+    before = _resident()
+    book = RuleBook()
+    load, checking = loaded(lines, book)
+    book.ids_rung_by(events[0], PAGE)  # builds the automata of phrases
+    memory = _resident() - before
+    checked = events[: given.check]
+    closures = [(line["id"], reference.compiled(line["match"])) for line in lines] if checked else []
+    if not given.conditions:
+        _agree(book, closures, checked)
+    walk = shortest(lambda event: reference.ringing(closures, event), checked, 1) if checked else []
+    ids = shortest(lambda event: book.ids_rung_by(event, PAGE), events, given.rounds)
+    why = shortest(lambda event: book.rung_by(event, PAGE), events[:100], 1)
+    add, remove = changes(book, lines[:: max(1, len(lines) // 500)], events)
+    found = (f"{statistics.mean(len(book.ids_rung_by(event, PAGE)) for event in events):,.0f}", _at(ids, 0.5))
+    plain = (_at(walk, 0.5), f"{statistics.median(walk) / statistics.median(ids):,.0f}") if walk else ("-", "-")
+    rest = (f"{add:.1f}", f"{remove:.1f}", f"{load:.1f}", f"{checking:.1f}", f"{memory:,.0f}")
+    values = (f"{len(lines):,}", *found, _at(ids, 0.95), _at(why, 0.5), *plain, *rest)
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _agree(book: RuleBook, closures: Sequence[tuple[str, reference.Check]], events: Sequence[Event]) -> None:
     for event in events:
-        start = time.perf_counter()
-        work(event)
-        taken.append((time.perf_counter() - start) * 1e6)
-    return sorted(taken)
+        right, found = set(reference.ringing(closures, event)), set(book.ids_rung_by(event, PAGE))
+        if right != found:
+            raise SystemExit(f"{event.id}: lacks {sorted(right - found)[:3]} and has {sorted(found - right)[:3]}")
 
 
-def measure(size: int, event_count: int, *, share_with_when: float) -> None:
-    dice = random.Random(size)
-    states = sorted(country_names())
-    dice.shuffle(states)
-    rules = [a_rule(dice, number, states, when=dice.random() < share_with_when) for number in range(size)]
-    events = [an_event(dice, number, states) for number in range(event_count)]
-    start = time.perf_counter()
-    book = RuleBook.from_rules(rules)
-    built = time.perf_counter() - start
-    few = events[: max(3, min(event_count, 300_000 // size))]  # reading all rules takes long
-    for event in few:
-        if sorted(brute_force(rules, event)) != [rung.id for rung in book.rung_by(event, PAGE)]:
-            raise SystemExit(f"index and plain reading disagree on {event.id} among {size} rules")
-    hits = statistics.mean(len(book.rung_by(event, PAGE)) for event in events)
-    index = microseconds(lambda event: book.ids_rung_by(event, PAGE), events)
-    whole = microseconds(lambda event: book.rung_by(event, PAGE), events)
-    plain = microseconds(lambda event: brute_force(rules, event), few)
-    found, rung, read = (statistics.median(times) for times in (index, whole, plain))
-    print(
-        f"{size:>9,} {built:>8.2f} {hits:>8.1f} {found:>9.0f} {index[int(len(index) * 0.95)]:>9.0f}"
-        f" {rung:>11.0f} {read:>12.0f} {read / found:>8.0f}x {read / rung:>8.0f}x"
-    )
+def _at(ascending: Sequence[float], share: float) -> str:
+    return f"{ascending[int(len(ascending) * share)]:,.0f}"
+
+
+def _resident() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("--rules", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    options.add_argument("--events", type=int, default=200)
-    options.add_argument("--share-with-when", type=float, default=0.0, help="share of rules with a condition in CEL")
+    options.add_argument("folders", type=Path, nargs="+", help="folders that benchmarks.matching.workload wrote")
+    options.add_argument("--conditions", action="store_true", help="a tenth of the rules with a condition in CEL")
+    options.add_argument("--events", type=int, default=1_000, help="the first of the workload's events")
+    options.add_argument("--check", type=int, default=20, help="events that every rule is asked about as well; 0: none")
+    options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()
-    print(
-        "                                  index, µs per event   with reasons    every rule      ratio: every rule to"
-    )
-    print("    rules  build s  rang by     p50       p95           p50           p50       index   with reasons")
-    for size in given.rules:
-        measure(size, given.events, share_with_when=given.share_with_when)
+    for folder in given.folders:
+        print(
+            json.dumps({"workload": folder.name, "conditions": given.conditions} | measure(folder, given)), flush=True
+        )
 
 
 if __name__ == "__main__":

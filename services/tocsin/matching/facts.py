@@ -7,7 +7,7 @@ from typing import Self
 
 from tocsin.domain.detection import ArticleReference
 from tocsin.domain.event import ROLES, Event, Role
-from tocsin.matching.phrases import fold, fold_sentences
+from tocsin.matching.phrases import fold, fold_sentences, folded
 from tocsin.matching.tallies import Tally, tallies
 
 
@@ -51,16 +51,16 @@ class Facts:
     @classmethod
     def of(cls, event: Event, page: Page) -> Self:
         """Return the facts of an event on its page."""
-        roles = {role: frozenset(map(fold, actors_in(event, role))) for role in ROLES}
+        roles = {role: frozenset(map(folded, actors_in(event, role))) for role in ROLES}
         return cls(
             event=event,
             page=page,
             roles=roles,
             actors=frozenset().union(*roles.values()),
             countries=frozenset((*event.actors, event.country) if event.country else event.actors),
-            place=fold(event.place or ""),
+            place=folded(event.place or ""),
             evidence=fold_sentences(event.evidence),
-            claim=fold(event.source or ""),
+            claim=folded(event.source or ""),
             tallies=tallies(event),
         )
 

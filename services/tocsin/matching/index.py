@@ -1,11 +1,15 @@
 """Many conjunctions -> for an event, those that it meets; they can come and go.
 
 Per key there is a bitmap of conjunctions for each value (the posting), and one of those that do not ask for the key at
-all. What an event meets is the AND over all keys of (its postings OR those that do not ask), so the time grows with the
-number of conjunctions / 65,536 and not with their number (roaring bitmaps).
+all. What an event meets is the AND over all keys of (its postings OR those that do not ask): roaring bitmaps do that
+for tens of thousands in microseconds.
+
+To begin with few, each conjunction has a home: the type that it asks for and the first of ``_HOMES``. An event passes
+by the homes of its type in that order, takes along those that ask for one of its values there, and leaves behind those
+from earlier homes that ask for others.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable
 from typing import get_args
 
 from pyroaring import BitMap
@@ -14,21 +18,26 @@ from tocsin.domain.event import ROLES
 from tocsin.matching.conjunctions import KINDS, Conjunction, Key
 from tocsin.matching.facts import Facts
 from tocsin.matching.phrases import PhraseFinder
-from tocsin.matching.postings import Postings, Thresholds
+from tocsin.matching.postings import Postings, Thresholds, file, take_out
 
+_HOMES: tuple[Key, ...] = ("evidence", "places", *ROLES, "actors", "claim", "publisher", "countries")
+"""The first of these that a conjunction asks for is its home."""
+_ANY: frozenset[Hashable] = frozenset({None})  # the type of conjunctions that ask for none
 _NOTHING: frozenset[Hashable] = frozenset()
+_Kind = tuple[Hashable, ...]
 
 
 class Index:
     """Conjunctions by number. Adding and removing costs the same however many there are."""
 
     def __init__(self) -> None:
-        self._all = BitMap()
+        self._all, self._homeless = BitMap(), BitMap()
+        self._homes: dict[Key, dict[Hashable, dict[Hashable, BitMap]]] = {key: {} for key in _HOMES}
         self._keys: dict[Key, Postings] = {key: Postings() for key in get_args(Key)}
         self._thresholds = Thresholds()
         self._phrases: dict[Key, PhraseFinder] = {key: PhraseFinder() for key in ("places", "evidence", "article")}
-        # What is left by type, subtype, status and background together: one bitmap for four, of the next event too.
-        self._left_by_kind: dict[tuple[Hashable, ...], BitMap] = {}
+        # What type, subtype, status and background leave of all and of the homeless, kept for the next such event.
+        self._left_by_kind: dict[_Kind, tuple[BitMap, BitMap]] = {}
 
     def __len__(self) -> int:
         """How many conjunctions there are."""
@@ -38,6 +47,12 @@ class Index:
         """File a conjunction under a number that none bears."""
         self._left_by_kind.clear()
         self._all.add(number)
+        home = _home(conjunction)
+        if home is None:
+            self._homeless.add(number)
+        else:
+            for event_type in conjunction.values.get("type", _ANY):
+                file(self._homes[home].setdefault(event_type, {}), number, conjunction.values[home])
         self._thresholds.add(number, conjunction.thresholds)
         for key, postings in self._keys.items():
             new = postings.add(number, conjunction.values.get(key, _NOTHING))
@@ -48,6 +63,12 @@ class Index:
         """Take out the conjunction that was filed under a number."""
         self._left_by_kind.clear()
         self._all.discard(number)
+        home = _home(conjunction)
+        if home is None:
+            self._homeless.discard(number)
+        else:
+            for event_type in conjunction.values.get("type", _ANY):
+                take_out(self._homes[home][event_type], number, conjunction.values[home])
         self._thresholds.remove(number, conjunction.thresholds)
         for key, postings in self._keys.items():
             gone = postings.remove(number, conjunction.values.get(key, _NOTHING))
@@ -56,37 +77,54 @@ class Index:
 
     def met_by(self, facts: Facts) -> BitMap:
         """Return the numbers of the conjunctions that the event meets, by all that they say."""
-        keys, page = self._keys, facts.page
-        left = self._of_kind(facts)
-        left = keys["countries"].narrow(left, facts.countries)
-        left = keys["actors"].narrow(left, facts.actors)
-        for role in ROLES:
-            left = keys[role].narrow(left, facts.roles[role])
+        of_kind, homeless = self._of_kind(facts)
+        left = BitMap()
+        for key, values in self._told(facts).items():
+            if left:
+                left = self._keys[key].narrow(left, values)
+            for event_type in (facts.event.type, None):
+                at_home = self._homes[key].get(event_type)
+                if at_home:
+                    for value in values:
+                        posting = at_home.get(value)
+                        if posting is not None:
+                            left |= posting
+        left = (left | homeless) & of_kind
+        left = self._keys["languages"].narrow(left, (facts.page.language,))
         left = self._thresholds.narrow(left, facts.tallies)
-        left = self._narrow_by_phrases("evidence", left, facts.evidence)
-        left = self._narrow_by_phrases("places", left, facts.place)
-        left = keys["languages"].narrow(left, (page.language,))
-        if keys["publisher"].is_asked:
-            left = keys["publisher"].narrow(left, (page.publisher,))
-        left = keys["claim"].narrow(left, (facts.claim,))
-        if keys["article"].is_asked and left:
-            left = self._narrow_by_phrases("article", left, page.folded)
+        article = self._keys["article"]
+        if article.is_asked_by(left):  # a whole article is searched only where that decides
+            left = article.narrow(left, self._phrases["article"].find(facts.page.folded))
         return left
 
-    def _of_kind(self, facts: Facts) -> BitMap:
+    def _told(self, facts: Facts) -> dict[Key, Collection[str]]:
+        """Return what the event has of each key that can be a home, in their order."""
+        roles = facts.roles
+        return {
+            "evidence": self._phrases["evidence"].find(facts.evidence),
+            "places": self._phrases["places"].find(facts.place),
+            "by": roles["by"],
+            "to": roles["to"],
+            "with": roles["with"],
+            "via": roles["via"],
+            "actors": facts.actors,
+            "claim": (facts.claim,),
+            "publisher": (facts.page.publisher,),
+            "countries": facts.countries,
+        }
+
+    def _of_kind(self, facts: Facts) -> tuple[BitMap, BitMap]:
+        """Return those that events of this kind can meet, and of them the homeless."""
         event = facts.event
-        kind: tuple[Hashable, ...] = (event.type, event.subtype, event.status, event.background)
-        left = self._left_by_kind.get(kind)
-        if left is None:
+        kind: _Kind = (event.type, event.subtype, event.status, event.background)
+        found = self._left_by_kind.get(kind)
+        if found is None:
             left = self._all
             for key, value in zip(KINDS, kind, strict=True):
                 left = self._keys[key].narrow(left, (value,))
-            self._left_by_kind[kind] = left
-        return left
+            found = self._left_by_kind[kind] = (left, left & self._homeless)
+        return found
 
-    def _narrow_by_phrases(self, key: Key, left: BitMap, text: str) -> BitMap:
-        postings = self._keys[key]
-        return postings.narrow(left, self._found(key, text)) if postings.is_asked else left
 
-    def _found(self, key: Key, text: str) -> Iterable[str]:
-        return self._phrases[key].find(text)
+def _home(conjunction: Conjunction) -> Key | None:
+    return next((key for key in _HOMES if key in conjunction.values), None)

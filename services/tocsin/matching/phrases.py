@@ -19,7 +19,7 @@ def fold(text: str) -> str:
 
 
 folded = lru_cache(maxsize=65_536)(fold)
-"""``fold`` for the words of rules: the same few, again for each event."""
+"""``fold`` for the words of rules and for names, which are the same few again and again."""
 
 
 def fold_sentences(sentences: Iterable[str]) -> str:
@@ -79,6 +79,8 @@ class PhraseFinder:
 
     def find(self, text: str) -> frozenset[str]:
         """Return the phrases that stand in the folded text as whole words."""
+        if not text:
+            return frozenset()
         if self._new:
             self._build()
         found: set[str] = set()

@@ -21,38 +21,21 @@ class Postings:
         self._accepting: dict[Hashable, BitMap] = {}
         self._indifferent = BitMap()
 
-    @property
-    def is_asked(self) -> bool:
-        """Does any conjunction ask for the key?"""
-        return bool(self._accepting)
-
-    def add(self, number: int, values: Iterable[Hashable]) -> list[Hashable]:
+    def add(self, number: int, values: frozenset[Hashable]) -> list[Hashable]:
         """File a conjunction; return the values that none before asked for."""
-        new = []
-        asks = False
-        for value in values:
-            asks = True
-            posting = self._accepting.get(value)
-            if posting is None:
-                self._accepting[value] = BitMap((number,))
-                new.append(value)
-            else:
-                posting.add(number)
-        if not asks:
+        if not values:
             self._indifferent.add(number)
-        return new
+        return file(self._accepting, number, values)
 
-    def remove(self, number: int, values: Iterable[Hashable]) -> list[Hashable]:
-        """Take a conjunction out, with the values that it was filed under; return those that none asks for now."""
-        gone = []
-        for value in values:
-            posting = self._accepting[value]
-            posting.discard(number)
-            if not posting:
-                del self._accepting[value]
-                gone.append(value)
-        self._indifferent.discard(number)
-        return gone
+    def remove(self, number: int, values: frozenset[Hashable]) -> list[Hashable]:
+        """Take a conjunction out, with what it was filed by; return the values that none asks for now."""
+        if not values:
+            self._indifferent.discard(number)
+        return take_out(self._accepting, number, values)
+
+    def is_asked_by(self, some: BitMap) -> bool:
+        """Does one of these conjunctions ask for the key?"""
+        return bool(self._accepting) and not some.issubset(self._indifferent)
 
     def narrow(self, left: BitMap, values: Iterable[Hashable]) -> BitMap:
         """Return those of ``left`` that accept one of the values."""
@@ -64,6 +47,31 @@ class Postings:
             if posting is not None:
                 accepted |= left & posting
         return accepted
+
+
+def file(postings: dict[Hashable, BitMap], number: int, values: Iterable[Hashable]) -> list[Hashable]:
+    """Add a number to the posting of each value; return the values that had none."""
+    new = []
+    for value in values:
+        posting = postings.get(value)
+        if posting is None:
+            postings[value] = BitMap((number,))
+            new.append(value)
+        else:
+            posting.add(number)
+    return new
+
+
+def take_out(postings: dict[Hashable, BitMap], number: int, values: Iterable[Hashable]) -> list[Hashable]:
+    """Take a number out of the posting of each value; return the values that have none now."""
+    gone = []
+    for value in values:
+        posting = postings[value]
+        posting.discard(number)
+        if not posting:
+            del postings[value]
+            gone.append(value)
+    return gone
 
 
 class Thresholds:
@@ -102,8 +110,7 @@ class Thresholds:
             for unit in ("", tally.unit) if tally.unit else ("",):
                 thing = self._things.get((tally.what, unit))
                 if thing is not None:
-                    for met in thing.met_by(tally):
-                        accepted |= left & met
+                    accepted |= thing.met_by(tally, left)
         return accepted
 
 
@@ -134,12 +141,13 @@ class _Thing:
         # A ceiling is a floor of the number with its sign turned.
         return ((self._floors, asked.low), (self._ceilings, -asked.high))
 
-    def met_by(self, tally: Tally) -> Iterable[BitMap]:
-        yield self._open.up_to(tally.low)
+    def met_by(self, tally: Tally, left: BitMap) -> BitMap:
+        met: BitMap = left & self._open.up_to(tally.low)
         if self._possible:
-            yield self._possible.up_to(_ENDLESS if tally.high is None else tally.high)
+            met |= left & self._possible.up_to(_ENDLESS if tally.high is None else tally.high)
         if self._floors and tally.high is not None:
-            yield self._floors.up_to(tally.low) & self._ceilings.up_to(-tally.high)
+            met |= left & self._floors.up_to(tally.low) & self._ceilings.up_to(-tally.high)
+        return met
 
 
 class _Cumulated:

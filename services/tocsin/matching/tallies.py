@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from tocsin.domain.event import Count, Counted, Event
-from tocsin.matching.phrases import fold
+from tocsin.matching.phrases import folded
+
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,16 @@ class Tally:
     high: int | None
     unit: str | None
     sides: frozenset[str]
-    said: str
-    """``12``, ``20 or more``, ``150 or less``, ``11 (4 of COL and 7 of ELN)``."""
+    counts: tuple[Count, ...]
+    """What it is the sum of."""
+
+    @property
+    def said(self) -> str:
+        """``12``, ``20 or more``, ``150 or less``, ``11 (4 of COL and 7 of ELN)``."""
+        if len(self.counts) == 1:
+            return _said(self.counts[0])
+        shown = " and ".join(f"{_said(count)} of {count.of}" for count in self.counts)
+        return f"{_bounds(self.low, self.high)} ({shown})"
 
 
 def tallies(event: Event) -> tuple[Tally, ...]:
@@ -30,7 +40,7 @@ def tallies(event: Event) -> tuple[Tally, ...]:
     10. Counts whose side is not named are left out of sums, since they may be the sum already.
     """
     single = [_tally(count) for count in event.counts]
-    return (*single, *_sums(event.counts))
+    return (*single, *_sums(event.counts)) if len(single) > 1 else tuple(single)
 
 
 def _sums(counts: tuple[Count, ...]) -> list[Tally]:
@@ -45,19 +55,24 @@ def _sums(counts: tuple[Count, ...]) -> list[Tally]:
 
 
 def _sum(what: Counted, unit: str | None, sides: dict[str, Count]) -> Tally:
-    parts = {side: _tally(count) for side, count in sides.items()}
-    highs = [part.high for part in parts.values()]
-    low = sum(part.low for part in parts.values())
+    highs = [_high(count) for count in sides.values()]
+    low = sum(count.low for count in sides.values())
     high = None if None in highs else sum(high for high in highs if high is not None)
-    shown = " and ".join(f"{part.said} of {side}" for side, part in parts.items())
-    return Tally(what, low, high, unit, frozenset(map(fold, sides)), f"{_bounds(low, high)} ({shown})")
+    return Tally(what, low, high, unit, frozenset(map(folded, sides)), tuple(sides.values()))
 
 
 def _tally(count: Count) -> Tally:
-    high = count.n[1] if isinstance(count.n, tuple) else count.n
-    said = ("about " if count.approx else "") + _bounds(count.low, high)
-    sides = frozenset({fold(count.of)}) if count.of else frozenset[str]()
-    return Tally(count.what, count.low, high, count.unit, sides, f"{said} {count.unit}" if count.unit else said)
+    sides = frozenset((folded(count.of),)) if count.of else _NOBODY
+    return Tally(count.what, count.low, _high(count), count.unit, sides, (count,))
+
+
+def _high(count: Count) -> int | None:
+    return count.n[1] if isinstance(count.n, tuple) else count.n
+
+
+def _said(count: Count) -> str:
+    said = ("about " if count.approx else "") + _bounds(count.low, _high(count))
+    return f"{said} {count.unit}" if count.unit else said
 
 
 def _bounds(low: int, high: int | None) -> str:

@@ -1,9 +1,7 @@
 """A condition in CEL -> a program that says of an event whether it holds. Only this module knows the CEL library."""
 
-import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,6 +10,7 @@ from cel_expr_python import cel
 
 from tocsin.domain.detection import ArticleReference
 from tocsin.domain.event import Counted, Event
+from tocsin.matching.cel_faults import ConditionFault, faults_in, place_in, unknown_values
 from tocsin.matching.tallies import tallies
 
 log = structlog.get_logger(__name__)
@@ -75,17 +74,7 @@ _FIXTURE_ARTICLE = ArticleReference.model_validate(
     }
 )
 
-_PLACE_OF_ERROR = re.compile(r"^(?:.*?ERROR: )?<input>:(\d+):(\d+): (.*)$")
 _REGEX_LITERAL = re.compile(r"""\.matches\(\s*(r?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))\s*\)""")
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionFault:
-    """What is wrong in an expression; line and column count from 1 inside it."""
-
-    line: int
-    column: int
-    message: str
 
 
 class BoundEvent:
@@ -102,13 +91,16 @@ class Condition:
     def __init__(self, text: str, program: Any) -> None:
         self.text = text
         self._program = program
-        self._has_failed = False
+        self.failures = 0
+        """How often it failed while it was asked by ``holds``: each time the rule stayed silent."""
 
     def holds(self, bound: BoundEvent) -> bool:
-        """Is the expression true? One that fails while it runs is not; the first failure is logged."""
+        """Is the expression true? One that fails while it runs is not; each failure is counted, the first logged."""
         answer, problem = self.evaluate(bound)
-        if problem is not None and not self._has_failed:
-            self._has_failed = True
+        if problem is None:
+            return answer
+        self.failures += 1
+        if self.failures == 1:
             # The kind of the problem alone: its details can quote the article.
             log.warning("condition_failed", condition=self.text[:200], problem=problem.partition(":")[0])
         return answer
@@ -132,13 +124,13 @@ def compile_condition(text: str) -> Condition | tuple[ConditionFault, ...]:
     try:
         program = _environment().compile(text)
     except RuntimeError as error:  # the library's only class; the message holds one line a fault
-        return _faults_in(str(error))
+        return faults_in(str(error), text, _VARIABLES)
     if program.return_type() != cel.Type.BOOL:
         kind = program.return_type().name().lower()
         return (ConditionFault(1, 1, f"must be true or false, but is of type {kind}; compare it with something"),)
-    bad_patterns = tuple(_bad_patterns(text))
-    if bad_patterns:
-        return bad_patterns
+    wrong_texts = (*_bad_patterns(text), *unknown_values(text))
+    if wrong_texts:
+        return wrong_texts
     condition = Condition(text, program)
     _, problem = condition.evaluate(_fixture())
     return (ConditionFault(1, 1, f"fails on an ordinary event: {problem}"),) if problem else condition
@@ -162,30 +154,11 @@ def _counts(event: Event) -> dict[str, int]:
     return numbers
 
 
-def _faults_in(message: str) -> tuple[ConditionFault, ...]:
-    found = [_PLACE_OF_ERROR.match(line) for line in message.splitlines()]
-    faults = tuple(ConditionFault(int(hit[1]), int(hit[2]), _explained(hit[3])) for hit in found if hit)
-    return faults or (ConditionFault(1, 1, message.splitlines()[0]),)
-
-
-def _explained(problem: str) -> str:
-    problem = problem.removesuffix(" (in container '')")
-    unknown = re.match(r"undeclared reference to '([\w.]+)'", problem)
-    if unknown is None:
-        return problem
-    close = difflib.get_close_matches(unknown[1], _VARIABLES, n=1)
-    return f"unknown name {unknown[1]}; " + (
-        f"did you mean {close[0]}?" if close else f"known are {', '.join(_VARIABLES)}"
-    )
-
-
 def _bad_patterns(text: str) -> list[ConditionFault]:
     """Try each regular expression by itself: && can hide a bad one from the trial run."""
     faults = []
     for literal in _REGEX_LITERAL.finditer(text):
         value = _environment().compile(f'"".matches({literal[1]})').eval(activation=_fixture().activation)
         if value.type() == cel.Type.ERROR:
-            before = text[: literal.start(1)]
-            column = literal.start(1) - (before.rfind("\n") + 1) + 1
-            faults.append(ConditionFault(before.count("\n") + 1, column, str(value.plain_value()).partition(": ")[2]))
+            faults.append(place_in(text, literal.start(1), str(value.plain_value()).partition(": ")[2]))
     return faults

@@ -89,7 +89,8 @@ class Keywords(Handwritten):
     def _asks_for_something(self) -> Self:
         if not (self.any or self.all or self.not_):
             raise fault("asks for no word; give any, all or not")
-        both = {*map(fold, self.not_)} & {fold(phrase) for phrase in (*self.any, *self.all)}
+        refused = {*map(fold, self.not_)} if self.not_ else set[str]()
+        both = refused and refused & {fold(phrase) for phrase in (*self.any, *self.all)}
         if both:
             raise fault(f"{sorted(both)[0]!r} is both wanted and refused")
         return self
@@ -167,11 +168,11 @@ class Condition(Handwritten):
             if self.subtype and not known.intersection(self.subtype):
                 has = f"it has {', '.join(sorted(known))}" if known else "it has no subtypes"
                 raise fault(f"type {event_type} never has subtype {' or '.join(self.subtype)}; {has}")
-        for subtype in self.subtype:
-            if self.type and not any(subtype in SUBTYPES.get(event_type, ()) for event_type in self.type):
+        for subtype in self.subtype if self.type else ():
+            if not any(subtype in SUBTYPES.get(event_type, ()) for event_type in self.type):
                 owners = [event_type.value for event_type, subtypes in SUBTYPES.items() if subtype in subtypes]
                 raise fault(f"subtype {subtype} belongs to {' and '.join(owners)}, which type does not list")
-        if self.depth > DEEPEST:
+        if self.nested and self.depth > DEEPEST:
             raise fault(f"nests {self.depth} deep; the limit is {DEEPEST}")
         return self
 
@@ -214,6 +215,10 @@ class Condition(Handwritten):
         return {role: _folded(self.written(role)) for role in ROLES}
 
 
+_DEFAULTS: dict[str, Any] = {"status": (Status.HAPPENED,), "background": False}
+_NOT_ENOUGH = frozenset({"status", "background", "languages", "confidence", "sources"})
+
+
 class Match(Condition):
     """The whole of ``match:``: a condition that says itself whether it asks for status and background.
 
@@ -226,10 +231,9 @@ class Match(Condition):
         if not isinstance(given, dict):
             return given
         asked = set(_keys(given))
-        if not asked - {"status", "background", "languages", "confidence", "sources"}:
+        if asked <= _NOT_ENOUGH:
             raise fault("would ring for everything; give at least a type, an actor, a country, a keyword or counts")
-        defaults: dict[str, Any] = {"status": (Status.HAPPENED,), "background": False}
-        return {**{key: value for key, value in defaults.items() if key not in asked}, **given}
+        return {**{key: value for key, value in _DEFAULTS.items() if key not in asked}, **given}
 
 
 def _keys(given: object) -> Iterator[str]:

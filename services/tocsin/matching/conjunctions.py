@@ -5,12 +5,12 @@ rings where one of them is met. What a conjunction cannot say exactly (``not``, 
 and owns up to: then it may be met by events that do not ring the rule, and never the other way round.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from tocsin.domain.event import ROLES, Counted
-from tocsin.matching.condition import Condition, Counts, Keywords
+from tocsin.matching.condition import Condition, Counts, Keywords, Sources
 from tocsin.matching.phrases import folded
 
 Key = Literal[
@@ -82,16 +82,56 @@ def _alternatives(condition: Condition) -> Iterator[tuple[Conjunction, ...]]:
 
 def _own(condition: Condition) -> Conjunction:
     """Return the conjunction of the keys that stand in the condition itself."""
-    values = {key: frozenset(asked) for key, read in _ASKED if (asked := read(condition))}
+    values: dict[Key, frozenset[Hashable]] = dict(_of_kind(condition))
+    values.update(_of_parties(condition))
     exact = not condition.not_ and condition.confidence is None
+    if condition.languages:
+        values["languages"] = frozenset(condition.languages)
+    if condition.sources:
+        values.update(_of_sources(condition.sources))
     if condition.keywords:
         exact &= _file_keywords(condition.keywords, values)
+    if not condition.counts:
+        return Conjunction(values, (), exact)
     exact &= not any(one.of for one in condition.counts)
     thresholds = tuple(_thresholds(condition.counts))
     # Two ranges for one thing: a number could reach the floor of one and keep below the ceiling of the other.
     ranges = [one.what for one in thresholds if one.high is not None]
     exact &= len(ranges) == len(set(ranges)) and not any(one.possible for one in thresholds if one.high is not None)
     return Conjunction(values, thresholds, exact)
+
+
+_Asked = Iterator[tuple[Key, frozenset[Hashable]]]
+
+
+def _of_kind(condition: Condition) -> _Asked:
+    if condition.type:
+        yield "type", frozenset(condition.type)
+    if condition.subtype:
+        yield "subtype", frozenset(condition.subtype)
+    if condition.status:
+        yield "status", frozenset(condition.status)
+    if condition.background not in (None, "any"):
+        yield "background", frozenset((condition.background,))
+
+
+def _of_parties(condition: Condition) -> _Asked:
+    for role in ROLES:
+        if condition.written(role):
+            yield role, condition.role(role)
+    if condition.actors:
+        yield "actors", condition.anybody
+    if condition.countries:
+        yield "countries", condition.states
+    if condition.places:
+        yield "places", frozenset(map(folded, condition.places))
+
+
+def _of_sources(sources: Sources) -> _Asked:
+    if sources.publisher:
+        yield "publisher", frozenset(map(folded, sources.publisher))
+    if sources.claim:
+        yield "claim", sources.claimants
 
 
 def _file_keywords(words: Keywords, values: dict[Key, frozenset[Hashable]]) -> bool:
@@ -120,30 +160,3 @@ def _both(one: Conjunction, other: Conjunction) -> Conjunction | None:
             exact &= one.values[key] == other.values[key]
     exact &= not (one.thresholds and other.thresholds)
     return Conjunction(values, one.thresholds or other.thresholds, exact)
-
-
-def _background(condition: Condition) -> Iterable[Hashable]:
-    return () if condition.background in (None, "any") else (condition.background,)
-
-
-def _publishers(condition: Condition) -> Iterable[Hashable]:
-    return map(folded, condition.sources.publisher) if condition.sources else ()
-
-
-def _role(role: Literal["by", "to", "with", "via"]) -> tuple[Key, Callable[[Condition], Iterable[Hashable]]]:
-    return role, lambda condition: condition.role(role)
-
-
-_ASKED: tuple[tuple[Key, Callable[[Condition], Iterable[Hashable]]], ...] = (
-    ("type", lambda condition: condition.type),
-    ("subtype", lambda condition: condition.subtype),
-    ("status", lambda condition: condition.status),
-    ("background", _background),
-    ("countries", lambda condition: condition.states),
-    ("actors", lambda condition: condition.anybody),
-    *map(_role, ROLES),
-    ("places", lambda condition: tuple(map(folded, condition.places))),
-    ("languages", lambda condition: condition.languages),
-    ("publisher", lambda condition: tuple(_publishers(condition))),
-    ("claim", lambda condition: condition.sources.claimants if condition.sources else ()),
-)

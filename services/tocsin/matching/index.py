@@ -1,8 +1,8 @@
 """Many conjunctions -> for an event, those that it meets; they can come and go.
 
-Per key there is a bitmap of conjunctions for each value (the posting), and one of those that do not ask for the key at
-all. What an event meets is the AND over all keys of (its postings OR those that do not ask): roaring bitmaps do that
-for tens of thousands in microseconds.
+Per key there is a bitmap of the conjunctions that ask for it, and one of them for each value (the posting). What an
+event meets is the AND over all keys of (its postings OR those that do not ask): roaring bitmaps do that for tens of
+thousands in microseconds.
 
 To begin with few, each conjunction has a home: the type that it asks for and the first of ``_HOMES``. An event passes
 by the homes of its type in that order, takes along those that ask for one of its values there, and leaves behind those
@@ -23,7 +23,6 @@ from tocsin.matching.postings import Postings, Thresholds, file, take_out
 _HOMES: tuple[Key, ...] = ("evidence", "places", *ROLES, "actors", "claim", "publisher", "countries")
 """The first of these that a conjunction asks for is its home."""
 _ANY: frozenset[Hashable] = frozenset({None})  # the type of conjunctions that ask for none
-_NOTHING: frozenset[Hashable] = frozenset()
 _Kind = tuple[Hashable, ...]
 
 
@@ -53,9 +52,10 @@ class Index:
         else:
             for event_type in conjunction.values.get("type", _ANY):
                 file(self._homes[home].setdefault(event_type, {}), number, conjunction.values[home])
-        self._thresholds.add(number, conjunction.thresholds)
-        for key, postings in self._keys.items():
-            new = postings.add(number, conjunction.values.get(key, _NOTHING))
+        if conjunction.thresholds:
+            self._thresholds.add(number, conjunction.thresholds)
+        for key, values in conjunction.values.items():
+            new = self._keys[key].add(number, values)
             if new and key in self._phrases:
                 self._phrases[key].add(map(str, new))
 
@@ -69,9 +69,10 @@ class Index:
         else:
             for event_type in conjunction.values.get("type", _ANY):
                 take_out(self._homes[home][event_type], number, conjunction.values[home])
-        self._thresholds.remove(number, conjunction.thresholds)
-        for key, postings in self._keys.items():
-            gone = postings.remove(number, conjunction.values.get(key, _NOTHING))
+        if conjunction.thresholds:
+            self._thresholds.remove(number, conjunction.thresholds)
+        for key, values in conjunction.values.items():
+            gone = self._keys[key].remove(number, values)
             if gone and key in self._phrases:
                 self._phrases[key].discard(map(str, gone))
 

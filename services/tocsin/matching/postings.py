@@ -15,33 +15,31 @@ _KEPT_UNIONS = 256
 
 
 class Postings:
-    """One key: which conjunctions accept which value, and which do not ask for it."""
+    """One key: which conjunctions ask for it, and which of them accept which value."""
 
     def __init__(self) -> None:
         self._accepting: dict[Hashable, BitMap] = {}
-        self._indifferent = BitMap()
+        self._asking = BitMap()
 
     def add(self, number: int, values: frozenset[Hashable]) -> list[Hashable]:
-        """File a conjunction; return the values that none before asked for."""
-        if not values:
-            self._indifferent.add(number)
+        """File a conjunction that asks for the key; return the values that none before asked for."""
+        self._asking.add(number)
         return file(self._accepting, number, values)
 
     def remove(self, number: int, values: frozenset[Hashable]) -> list[Hashable]:
         """Take a conjunction out, with what it was filed by; return the values that none asks for now."""
-        if not values:
-            self._indifferent.discard(number)
+        self._asking.discard(number)
         return take_out(self._accepting, number, values)
 
     def is_asked_by(self, some: BitMap) -> bool:
         """Does one of these conjunctions ask for the key?"""
-        return bool(self._accepting) and not some.issubset(self._indifferent)
+        return bool(some.intersect(self._asking))
 
     def narrow(self, left: BitMap, values: Iterable[Hashable]) -> BitMap:
-        """Return those of ``left`` that accept one of the values."""
+        """Return those of ``left`` that accept one of the values, or do not ask for the key."""
         if not self._accepting:
             return left
-        accepted = left & self._indifferent
+        accepted = left - self._asking
         for value in values:
             posting = self._accepting.get(value)
             if posting is not None:
@@ -79,12 +77,11 @@ class Thresholds:
 
     def __init__(self) -> None:
         self._things: dict[tuple[Counted, str], _Thing] = {}
-        self._indifferent = BitMap()
+        self._asking = BitMap()
 
     def add(self, number: int, asked: tuple[Threshold, ...]) -> None:
-        """File a conjunction."""
-        if not asked:
-            self._indifferent.add(number)
+        """File a conjunction that asks for a count."""
+        self._asking.add(number)
         for one in asked:
             thing = (one.what, one.unit)
             if thing not in self._things:
@@ -93,7 +90,7 @@ class Thresholds:
 
     def remove(self, number: int, asked: tuple[Threshold, ...]) -> None:
         """Take a conjunction out, with the thresholds that it was filed under."""
-        self._indifferent.discard(number)
+        self._asking.discard(number)
         for one in asked:
             thing = self._things.get((one.what, one.unit))
             if thing is not None:
@@ -105,7 +102,7 @@ class Thresholds:
         """Return those of ``left`` of which one of the totals is in a wanted range, and those that ask for none."""
         if not self._things:
             return left
-        accepted = left & self._indifferent
+        accepted = left - self._asking
         for tally in tallies:
             for unit in ("", tally.unit) if tally.unit else ("",):
                 thing = self._things.get((tally.what, unit))

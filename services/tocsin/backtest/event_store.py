@@ -170,9 +170,15 @@ def _check(connection: sqlite3.Connection, file: Path) -> None:
         raise sqlite3.DatabaseError(state)
 
 
-def default_file() -> Path:
-    """Return where events are kept unless told otherwise: in the folder that the system has for caches of a user."""
-    home = Path.home()
+def default_file() -> Path | None:
+    """Return where events are kept unless told otherwise: in the folder that the system has for caches of a user.
+
+    None for a user without a home, as in some containers: nothing is kept there.
+    """
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
     if sys.platform == "darwin":
         folder = home / "Library/Caches"
     elif sys.platform == "win32":

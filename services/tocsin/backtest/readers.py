@@ -94,10 +94,12 @@ class Children:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the children; one that is at an article finishes it."""
+        """End the children: at once where the run was interrupted, since a long article takes seconds."""
         for pool in (self._pool, self._alone):
             if pool is not None:
                 pool.shutdown(wait=error is None, cancel_futures=True)
+        for child in multiprocessing.active_children() if error is not None else ():
+            child.terminate()
 
     def begin(self, article: ArticleText) -> Future[Answer]:
         """Hand the article to the next child that is free."""

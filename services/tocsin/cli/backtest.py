@@ -23,7 +23,7 @@ def console() -> Console:
     return looked_at if looked_at.is_terminal else Console(width=_WIDE, highlight=False)
 
 
-def shown(history: History, *, samples: int, comparison: Comparison | None = None) -> Group:
+def shown(history: History, *, samples: int) -> Group:
     """Return the table (by day for one rule, otherwise by rule), the total, and samples of each rule's rings."""
     parts: list[RenderableType] = []
     if len(history.rules) == 1:
@@ -37,9 +37,12 @@ def shown(history: History, *, samples: int, comparison: Comparison | None = Non
         if shown_rings and len(history.rules) > 1:
             parts.append(Text(f"\n{one.rule.id}", style="bold"))
         parts.extend(_sample(ring) for ring in shown_rings)
-    if comparison is not None:
-        parts.extend(_changes(comparison, samples))
     return Group(*parts)
+
+
+def shown_changes(comparison: Comparison, *, samples: int) -> Group:
+    """Return what each rule gains and loses, with so many samples of both."""
+    return Group(*_changes(comparison, samples))
 
 
 def _by_day(one: RuleHistory, history: History) -> Table:

@@ -137,7 +137,7 @@ def _book(paths: Sequence[Path]) -> RuleBook:
 def _check(articles: Sequence[Path], out: Path | None, cache: Path | None) -> None:
     """Find out what would fail after a long time before it begins."""
     for file in articles:
-        if str(file) != "-" and not (file.is_file() and os.access(file, os.R_OK)):
+        if str(file) != "-" and (file.is_dir() or not os.access(file, os.R_OK)):
             raise typer.BadParameter(f"{file} is no file that can be read", param_hint="--articles")
     for written, option in ((out, "--out"), (cache, "--cache")):
         if written and written.is_dir():
@@ -149,7 +149,7 @@ def _check(articles: Sequence[Path], out: Path | None, cache: Path | None) -> No
         raise typer.BadParameter(f"{out}: {why}", param_hint="--out")
 
 
-def _default() -> Path:
+def _default() -> Path | None:
     from tocsin.backtest.event_store import default_file
 
     return default_file()
@@ -204,7 +204,7 @@ def _how_many(files: Sequence[Path]) -> int | None:
     """How many articles there are to read, None where they come through a pipe and nobody knows."""
     total = 0
     for file in files:
-        if str(file) == "-":
+        if str(file) == "-" or not file.is_file():
             return None
         if file.suffix in {".txt", ".json"}:
             total += 1
@@ -224,10 +224,14 @@ def _say_what_was_not_read(history: "History") -> None:
 
 
 def _show(history: "History", comparison: "Comparison | None", samples: int | None) -> None:
-    from tocsin.cli.backtest import console, shown
+    from tocsin.cli.backtest import console, shown, shown_changes
 
-    few = _SAMPLES if len(history.rules) == 1 or comparison is not None else 0
-    console().print(shown(history, samples=few if samples is None else samples, comparison=comparison))
+    many = _SAMPLES if samples is None else samples
+    of_each = many if samples is not None or len(history.rules) == 1 else 0
+    out = console()
+    out.print(shown(history, samples=of_each))
+    if comparison is not None:
+        out.print(shown_changes(comparison, samples=many))
 
 
 def _write(file: Path, page: str) -> None:

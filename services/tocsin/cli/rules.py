@@ -1,4 +1,4 @@
-"""``tocsin rules``: check rule files, try their examples, write their schema, see how often a rule would have rung."""
+"""``tocsin rules``: check rule files, try their examples, write their schema; more commands in modules of their own."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.cli import rules_backtest
+from tocsin.cli import rules_backtest, rules_list, rules_put
 from tocsin.cli.explain_rule import explain
 from tocsin.domain.errors import DeclarationError
 from tocsin.matching.condition import Counts
@@ -23,9 +23,11 @@ from tocsin.matching.rule_files import load_rulebook, load_rules
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.schema import rule_schema
 
-app = typer.Typer(help="Check, try and measure alert rules.", no_args_is_help=True)
+app = typer.Typer(help="Check, try and measure alert rules; make and end some at run time.", no_args_is_help=True)
 app.command("explain")(explain)
 rules_backtest.register(app)
+rules_put.register(app)
+rules_list.register(app)
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of rule files.", show_default=True)]
 _RULES = Path("rules")

@@ -21,14 +21,8 @@ spec:
   template:
     metadata:
       labels: {{- include "tocsin.labels" . | nindent 8 }}
-      {{- if or .rules $root.Values.podAnnotations }}
-      annotations:
-        {{- if .rules }}
-        checksum/rules: {{ include (print $root.Template.BasePath "/configmap-rules.yaml") $root | sha256sum }}
-        {{- end }}
-        {{- with $root.Values.podAnnotations }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
+      {{- with $root.Values.podAnnotations }}
+      annotations: {{- toYaml . | nindent 8 }}
       {{- end }}
     spec:
       {{- include "tocsin.pod" $root | nindent 6 }}

@@ -4,12 +4,13 @@ Per key there is a bitmap of the conjunctions that ask for it, and one of them f
 event meets is the AND over all keys of (its postings OR those that do not ask): roaring bitmaps do that for tens of
 thousands in microseconds.
 
-To begin with few, each conjunction has a home: the type that it asks for and the first of ``_HOMES``. An event passes
-by the homes of its type in that order, takes along those that ask for one of its values there, and leaves behind those
-from earlier homes that ask for others.
+To begin with few, each conjunction has a home: the type that it asks for, and the first of ``_HOMES``. An event calls
+at the homes of its type, and at those of no type, for those that ask for one of its values there. They are narrowed by
+the keys that conjunctions of this home ask for as well, and no others.
 """
 
-from collections.abc import Collection, Hashable
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable
 from typing import get_args
 
 from pyroaring import BitMap
@@ -33,6 +34,7 @@ class Index:
         self._all, self._homeless = BitMap(), BitMap()
         self._homes: dict[Key, dict[Hashable, dict[Hashable, BitMap]]] = {key: {} for key in _HOMES}
         self._keys: dict[Key, Postings] = {key: Postings() for key in get_args(Key)}
+        self._also_asked: dict[Key, Counter[Key]] = {key: Counter() for key in _HOMES}
         self._thresholds = Thresholds()
         self._phrases: dict[Key, PhraseFinder] = {key: PhraseFinder() for key in ("places", "evidence", "article")}
         # What type, subtype, status and background leave of all and of the homeless, kept for the next such event.
@@ -52,6 +54,7 @@ class Index:
         else:
             for event_type in conjunction.values.get("type", _ANY):
                 file(self._homes[home].setdefault(event_type, {}), number, conjunction.values[home])
+            self._also_asked[home].update(_others(home, conjunction))
         if conjunction.thresholds:
             self._thresholds.add(number, conjunction.thresholds)
         for key, values in conjunction.values.items():
@@ -69,6 +72,7 @@ class Index:
         else:
             for event_type in conjunction.values.get("type", _ANY):
                 take_out(self._homes[home][event_type], number, conjunction.values[home])
+            self._also_asked[home] -= Counter(_others(home, conjunction))
         if conjunction.thresholds:
             self._thresholds.remove(number, conjunction.thresholds)
         for key, values in conjunction.values.items():
@@ -79,17 +83,12 @@ class Index:
     def met_by(self, facts: Facts) -> BitMap:
         """Return the numbers of the conjunctions that the event meets, by all that they say."""
         of_kind, homeless = self._of_kind(facts)
-        left = BitMap()
-        for key, values in self._told(facts).items():
-            if left:
-                left = self._keys[key].narrow(left, values)
-            for event_type in (facts.event.type, None):
-                at_home = self._homes[key].get(event_type)
-                if at_home:
-                    for value in values:
-                        posting = at_home.get(value)
-                        if posting is not None:
-                            left |= posting
+        told, left = self._told(facts), BitMap()
+        for home, values in told.items():
+            called_for = self._called_for(home, facts.event.type, values)
+            for key in self._also_asked[home] if called_for else ():
+                called_for = self._keys[key].narrow(called_for, told[key])
+            left |= called_for
         left = (left | homeless) & of_kind
         left = self._keys["languages"].narrow(left, (facts.page.language,))
         left = self._thresholds.narrow(left, facts.tallies)
@@ -97,6 +96,18 @@ class Index:
         if article.is_asked_by(left):  # a whole article is searched only where that decides
             left = article.narrow(left, self._phrases["article"].find(facts.page.folded))
         return left
+
+    def _called_for(self, home: Key, event_type: str, values: Iterable[str]) -> BitMap:
+        """Return those of a home that ask for one of the values, and for the type or for none."""
+        found = BitMap()
+        for one_type in (event_type, None):
+            postings = self._homes[home].get(one_type)
+            if postings:
+                for value in values:
+                    posting = postings.get(value)
+                    if posting is not None:
+                        found |= posting
+        return found
 
     def _told(self, facts: Facts) -> dict[Key, Collection[str]]:
         """Return what the event has of each key that can be a home, in their order."""
@@ -129,3 +140,8 @@ class Index:
 
 def _home(conjunction: Conjunction) -> Key | None:
     return next((key for key in _HOMES if key in conjunction.values), None)
+
+
+def _others(home: Key, conjunction: Conjunction) -> tuple[Key, ...]:
+    """Return the other keys of a conjunction that could be homes."""
+    return tuple(key for key in _HOMES if key in conjunction.values and key != home)

@@ -1,6 +1,7 @@
 """The rules that we ship: each loads, its examples hold, and editors check it with a schema that is current."""
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,14 @@ import pytest
 import yaml
 
 from tests.contracts.known_actors import as_yaml, known_actors
-from tocsin.cli.rehearsal import rehearse
+from tocsin.cli.judgement import judged
+from tocsin.cli.rehearsal import EXAMPLE_DAY, rehearse
 from tocsin.declarations import rule_paths
+from tocsin.domain.article import ArticleText
 from tocsin.extraction.reader import Reader
 from tocsin.matching.countries import country_names
 from tocsin.matching.lint import lint
+from tocsin.matching.pages import page_of
 from tocsin.matching.rule import Rule
 from tocsin.matching.rule_files import load_rulebook, load_rules
 from tocsin.matching.schema import MODELINE, rule_schema
@@ -63,6 +67,32 @@ def test_a_rule_has_several_examples_of_both_kinds(path: Path) -> None:
     examples = the_rules()[path.stem].examples
     assert len(examples.raises) >= 2
     assert len(examples.silent) >= 3
+
+
+@each_file()
+def test_a_rule_has_silent_examples_that_lack_a_single_condition(path: Path) -> None:
+    """Planned for happened, denied, recalled, the wrong side, one below the threshold: what an editor would mistake."""
+    rule = the_rules()[path.stem]
+    assert sum(is_near_miss(rule, sentence) for must_ring, sentence in rule.trials if not must_ring) >= 2
+
+
+def is_near_miss(rule: Rule, sentence: str) -> bool:
+    """Does the sentence give an event of the rule's type that lacks one condition?"""
+    article = ArticleText(id="near", headline=None, body=sentence, day=EXAMPLE_DAY)
+    found = judged(rule, the_reader().read(article).events, page_of(article))
+    return any((of_another_type, lacking) == (False, 1) for of_another_type, lacking, _ in (j.distance for j in found))
+
+
+def the_tags() -> set[str]:
+    """The vocabulary of rules/README.md: the words that it quotes."""
+    readme = (RULES / "README.md").read_text(encoding="utf-8")
+    return set(re.findall(r"[\w-]+", " ".join(line[1:] for line in readme.splitlines() if line.startswith(">"))))
+
+
+def test_every_tag_is_of_the_vocabulary_and_every_word_of_it_is_a_tag() -> None:
+    tags = {rule.id: set(rule.tags) for rule in the_rules().values()}
+    assert [rule_id for rule_id, own in tags.items() if not own] == []
+    assert set().union(*tags.values()) == the_tags()
 
 
 @each_file()

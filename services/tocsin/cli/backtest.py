@@ -90,8 +90,7 @@ def _remarks(history: History) -> Iterator[Text]:
 
 
 def _total(history: History) -> str:
-    lines = len(history.not_read)
-    unread = f", {lines:,} line{'s were' if lines != 1 else ' was'} no article" if lines else ""
+    unread = f", {len(history.not_read):,} could not be read" if history.not_read else ""
     other = history.other_languages.total()
     foreign = f", {other:,} not in English" if other else ""
     return f"{history.articles_rung:,} of {history.articles:,} articles would have rung{unread}{foreign}"

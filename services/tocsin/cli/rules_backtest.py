@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # what reads and draws is loaded when there is something to r
     from tocsin.backtest.reading import NotRead
 
 _SAMPLES = 5
-_MOST_SAID = 10  # lines that are no article
+_MOST_SAID = 10  # lines that are no article, or could not be read
 
 RuleFiles = Annotated[list[Path], typer.Argument(metavar="RULE...", help="Rule files, or folders of them.")]
 ArticlesOption = Annotated[
@@ -220,7 +220,7 @@ def _say_what_was_not_read(history: "History") -> None:
     for one in history.not_read[:_MOST_SAID]:
         typer.echo(f"{printable(one.place)}: {printable(one.why)}", err=True)
     if len(history.not_read) > _MOST_SAID:
-        typer.echo(f"and {len(history.not_read) - _MOST_SAID:,} more that are no article", err=True)
+        typer.echo(f"and {len(history.not_read) - _MOST_SAID:,} more that could not be read", err=True)
 
 
 def _show(history: "History", comparison: "Comparison | None", samples: int | None) -> None:

@@ -67,7 +67,7 @@ def test_one_rule_is_shown_day_by_day_with_samples(desk: Desk) -> None:
         ["2026-02-06", "2", "1"],
         ["2026-02-08", "1", "1"],
     ]
-    assert "2 of 3 articles would have rung, 1 line was no article" in result.stdout
+    assert "2 of 3 articles would have rung, 1 could not be read" in result.stdout
     assert "c: type is attack; killed 40 is at least 10" in result.stdout
     assert f"{desk.articles}:3: is no JSON" in result.stderr
 

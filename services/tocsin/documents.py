@@ -25,7 +25,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # C0 and C1 controls, and what changes or splits words without being seen: zero widths, marks of direction.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _INTEGER = re.compile(r"[-+]?[0-9](?:_?[0-9])*")
 _FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9]+(?:[eE][-+]?[0-9]{1,3})?|[-+]?[0-9][0-9_]*\.")
@@ -55,8 +55,10 @@ class Node:
     keys: "dict[str, Node]" = field(default_factory=dict)
 
 
-def compose(text: str, name: str) -> Node:
+def compose(text: str, name: str, loader: Any = _LOADER) -> Node:
     """Return the root of the one document in a text; ``name`` stands for the path in faults.
+
+    ``loader`` is the loader of PyYAML whose events are read.
 
     Raises:
         DeclarationError: With every fault up to the first that keeps the rest from being read.
@@ -65,7 +67,7 @@ def compose(text: str, name: str) -> Node:
     unseen = [_unseen(name, text, hit) for hit in _UNSEEN.finditer(text)]
     if unseen:
         raise DeclarationError(unseen[:9])
-    composing = _Composing(text, name)
+    composing = _Composing(text, name, loader)
     try:
         root = composing.document()
     finally:
@@ -84,8 +86,8 @@ def _unseen(name: str, text: str, hit: "re.Match[str]") -> Fault:
 class _Composing:
     """One pass over the events of a text."""
 
-    def __init__(self, text: str, name: str) -> None:
-        self._loader = _LOADER(text)
+    def __init__(self, text: str, name: str, loader: Any) -> None:
+        self._loader = loader(text)
         self._text = text
         self._name = name
         self._anchors: set[str] = set()

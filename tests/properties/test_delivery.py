@@ -17,7 +17,7 @@ from tocsin.delivery.address import check_url, refusal
 from tocsin.delivery.plain_text import clean, safe_link, shorten
 from tocsin.delivery.retry import LONGEST_PAUSE, SCHEDULE, judge, pause_asked_for
 from tocsin.delivery.signature import new_secret, sign, unix_seconds, verify
-from tocsin.domain.alert import Alert
+from tocsin.domain.alert import Alert, RateReached
 from tocsin.domain.delivery import Failure, NoResponse, Outcome, Response, RetryAt
 from tocsin.domain.detection import ArticleReference
 from tocsin.domain.subscription import Kind
@@ -137,8 +137,12 @@ def alerts(draw: st.DrawFn) -> Alert:
         ArticleReference.of(an_article(headline=f"-{draw(text)}", url=f"h{draw(text)}", date_published=draw(dates)))
         for _ in range(draw(st.integers(1, 3)))
     ]
-    rules = [a_rung_rule(title=draw(text), because=draw(lists)) for _ in range(draw(st.integers(0, 3)))]
-    return an_alert(event=event, articles=articles, rules=rules, changed=draw(lists))
+    numbers = range(draw(st.integers(0, 3)))
+    rules = [a_rung_rule(id=f"rule-{number}", title=draw(text), because=draw(lists)) for number in numbers]
+    reached = [RateReached(rule=rule.id, rate=draw(st.integers(1, 1000)), until=NOW) for rule in rules]
+    last = draw(st.integers(0, len(reached)))
+    rates = {"last_of": reached[:last], "held_by": reached[last : draw(st.integers(last, len(reached)))]}
+    return an_alert(event=event, articles=articles, rules=rules, changed=draw(lists), **rates)
 
 
 @any_time

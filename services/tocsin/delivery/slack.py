@@ -1,7 +1,7 @@
 """Alert or flood -> a Slack message of Block Kit, readable at a glance and within Slack's limits.
 
 A section takes 3,000 characters, a header 150, all blocks together about 13,000 (Slack does not document the last).
-The limits below add up to less than 10,000, whatever an article holds.
+The limits below add up to less than 11,000, whatever an article holds.
 """
 
 import json
@@ -127,7 +127,7 @@ def _reasons(alert: Alert) -> list[dict[str, Any]]:
 def _rates_reached(alert: Alert) -> list[dict[str, Any]]:
     titles = {rule.id: rule.title for rule in alert.rules}
     lines = [
-        f"*{_escaped(titles.get(reached.rule, reached.rule), _TITLE_LIMIT)}*: {last_text(reached)}"
+        f"*{_escaped(titles.get(reached.rule, reached.rule), HEADER_LIMIT)}*: {last_text(reached)}"
         for reached in alert.last_of[:_MOST_RULES]
     ]
     return [_section("\n".join(lines))] if lines else []

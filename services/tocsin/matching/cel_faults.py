@@ -21,6 +21,7 @@ _TEXT = re.compile(r"""r?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 _QUOTED = r"""["']([^"'\\]*)["']"""
 _COMPARED = re.compile(rf"\bevent\.(type|subtype|status|country)\s*[=!]=\s*{_QUOTED}")
 _COUNTED = re.compile(rf"\bevent\.counts\[\s*{_QUOTED}\s*\]|{_QUOTED}\s+in\s+event\.counts\b")
+_ROLE = re.compile(r"\bevent\.(by|to|with|via)\b")
 _VALUES: dict[str, Collection[str]] = {
     "type": [one.value for one in EventType],
     "subtype": ALL_SUBTYPES,
@@ -63,6 +64,16 @@ def unknown_values(text: str) -> Iterator[ConditionFault]:
         group = 1 if hit[1] is not None else 2
         if hit[group] not in list(Counted):
             yield place_in(text, hit.start(group), f"no count {hit[group]!r}; {_near(hit[group], list(Counted))}")
+
+
+def parts_asked(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each part of an event that an expression asks for, with the value that it is compared with or "".
+
+    Subtypes, counts and roles: ``("subtype", "drone")``, ``("counts", "killed")``, ``("via", "")``.
+    """
+    yield from ((hit[1], hit[2]) for hit in _COMPARED.finditer(text) if hit[2])
+    yield from (("counts", hit[1] or hit[2]) for hit in _COUNTED.finditer(text))
+    yield from ((hit[1], "") for hit in _ROLE.finditer(text))
 
 
 def place_in(text: str, at: int, message: str) -> ConditionFault:

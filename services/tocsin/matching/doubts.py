@@ -5,11 +5,13 @@ An event may have it all the same, so nothing here is refused where a rule is lo
 
 from collections.abc import Iterable, Iterator
 
-from tocsin.domain.event import ROLES, Counted, EventType
+from tocsin.domain.event import ROLES, SUBTYPES, Counted, EventType
 from tocsin.matching.actors import known_actor
+from tocsin.matching.cel_faults import parts_asked
 from tocsin.matching.condition import Condition, Counts
 from tocsin.matching.groups import actor_groups, group_named
 from tocsin.matching.reach import Place, Scope
+from tocsin.matching.rule import Rule
 
 _BETWEEN_PARTIES = frozenset({EventType.TALKS, EventType.AGREEMENT, EventType.CLASH})
 _SOMETIMES = frozenset({EventType.CEASEFIRE, EventType.PRISONER_EXCHANGE, EventType.DIPLOMACY})
@@ -48,6 +50,18 @@ def doubts(condition: Condition, scope: Scope, place: Place) -> Iterator[tuple[P
     for name, inside in (("all", condition.all), ("any", condition.any), ("not", condition.not_)):
         for number, one in enumerate(inside):
             yield from doubts(one, inner, (*place, name, number))
+
+
+def doubts_of_when(rule: Rule) -> Iterator[str]:
+    """Yield what a ``when:`` asks for that events of the types of ``match:`` never have."""
+    types = frozenset(map(EventType, Scope().within(rule.match).values_of("type") or ()))
+    for part, value in parts_asked(rule.when) if types else ():
+        if part == "subtype" and not any(value in SUBTYPES.get(one, ()) for one in types):
+            yield f"{_listed(types)} never has subtype {value}"
+        if part == "counts" and types <= _UNCOUNTED.get(Counted(value), frozenset()):
+            yield f"{_listed(types)} never counts {value}"
+        if part in ROLES and types <= _WITHOUT[part][0]:
+            yield f"{_listed(types)} has nobody in the role {part}"
 
 
 def _unknown(condition: Condition) -> Iterator[tuple[Place, str]]:

@@ -11,7 +11,7 @@ from tocsin.declarations import position
 from tocsin.domain.errors import Fault
 from tocsin.domain.event import ROLES
 from tocsin.matching.condition import Condition
-from tocsin.matching.doubts import doubts
+from tocsin.matching.doubts import doubts, doubts_of_when
 from tocsin.matching.phrases import fold
 from tocsin.matching.reach import Place, Scope, contradictions
 from tocsin.matching.rule import Rule
@@ -99,6 +99,8 @@ class Doubtful:
         for path, rule in rules:
             for place, said in doubts(rule.match, Scope(), ("match",)):
                 yield _fault(path, place, said)
+            for said in doubts_of_when(rule):
+                yield _fault(path, ("when",), said)
 
 
 def lint(rules: Iterable[RuleFile], now: datetime) -> tuple[Fault, ...]:

@@ -127,6 +127,24 @@ def test_what_events_hardly_ever_have_is_found(tmp_path: Path, match: str, said:
     assert found(tmp_path) == [f"a.yaml:{said}"]
 
 
+@pytest.mark.parametrize(
+    ("types", "when", "said"),
+    [
+        ("clash", "event.subtype == 'drone'", "clash never has subtype drone"),
+        ("[talks, sanctions]", 'event.counts["killed"] > 3', "sanctions or talks never counts killed"),
+        ("disaster", "'JPN' in event.to", "disaster has nobody in the role to"),
+    ],
+)
+def test_a_condition_on_what_the_type_lacks_is_found(tmp_path: Path, types: str, when: str, said: str) -> None:
+    a_file(tmp_path, f"{{type: {types}}}", more=f'when: "{when}"' if '"' not in when else f"when: '{when}'")
+    assert found(tmp_path) == [f"a.yaml:6:7 when: {said}"]
+
+
+def test_a_condition_on_what_one_of_the_types_has_is_clean(tmp_path: Path) -> None:
+    a_file(tmp_path, "{type: [clash, attack]}", more='when: event.subtype == "drone" && event.by.size() > 0')
+    assert found(tmp_path) == []
+
+
 def test_one_sentence_of_a_kind_is_too_few(tmp_path: Path) -> None:
     a_file(tmp_path, more=f"examples: {{raises: {TWO}, silent: [Nothing happened.]}}")
     [said] = found(tmp_path)

@@ -3,9 +3,8 @@
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from functools import cache
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -83,8 +82,15 @@ class Children:
     memory, and given up when that ends too.
     """
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, open_reader: Callable[[], Reads] | None = None) -> None:
+        """Prepare the children.
+
+        Args:
+            processes: How many, at least 1.
+            open_reader: Makes the reader of a child, in the child; must be importable there. The real one by default.
+        """
         self._processes = processes
+        self._open_reader = open_reader or _open_reader
         self._pool: ProcessPoolExecutor | None = None
         self._alone: ProcessPoolExecutor | None = None
 
@@ -103,11 +109,11 @@ class Children:
 
     def begin(self, article: ArticleText) -> Future[Answer]:
         """Hand the article to the next child that is free."""
-        self._pool = self._pool or _pool_of(self._processes)
+        self._pool = self._pool or self._pool_of(self._processes)
         try:
             return self._pool.submit(_read, article)
         except BrokenExecutor:  # a child died since; the others of its pool have been ended with it
-            self._pool = _pool_of(self._processes)
+            self._pool = self._pool_of(self._processes)
             return self._pool.submit(_read, article)
 
     def finish(self, article: ArticleText, begun: Future[Answer]) -> Answer:
@@ -119,7 +125,7 @@ class Children:
 
     def _read_alone(self, article: ArticleText) -> Answer:
         if self._alone is None:
-            self._alone = _pool_of(1)
+            self._alone = self._pool_of(1)
             try:
                 self._alone.submit(_is_ready).result()
             except BrokenExecutor as error:
@@ -131,20 +137,23 @@ class Children:
             self._alone = None
             return NotRead(article.id, "reading it ended the process that read it, twice")
 
+    def _pool_of(self, processes: int) -> ProcessPoolExecutor:
+        # Never fork: the parent has threads, whose locks a forked child would find taken for ever.
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(processes, spawn, initializer=_begin_child, initargs=(self._open_reader,))
 
-def _pool_of(processes: int) -> ProcessPoolExecutor:
-    # Never fork: the parent has threads, whose locks a forked child would find taken for ever.
-    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_begin_child)
+
+_own: list[Reads] = []
+"""In a child: its reader."""
 
 
-def _begin_child() -> None:
+def _begin_child(open_reader: Callable[[], Reads]) -> None:
     lifeline.hold_parent_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
-    _reader()
+    _own.append(open_reader())
 
 
-@cache
-def _reader() -> Reads:
+def _open_reader() -> Reads:
     from tocsin.extraction.reader import Reader
 
     return Reader()
@@ -155,7 +164,7 @@ def _is_ready() -> bool:
 
 
 def _read(article: ArticleText) -> Answer:
-    return told_by(_reader(), article)
+    return told_by(_own[0], article)
 
 
 def told_by(reader: Reads, article: ArticleText) -> Answer:

@@ -4,10 +4,12 @@ from concurrent.futures import Future
 import pytest
 
 from tests.backtests import read
+from tests.fake_reader import FakeReader
 from tocsin.backtest.event_store import NoStore
 from tocsin.backtest.readers import Answer, Children, read_all, told_by
-from tocsin.backtest.reading import NotRead, ReadArticle, Told
+from tocsin.backtest.reading import NotRead, ReadArticle, Reads, Told
 from tocsin.domain.article import ArticleText
+from tocsin.domain.errors import Unavailable
 
 BROKEN = NotRead("nonsense:3", "is no JSON")
 
@@ -106,6 +108,10 @@ def test_what_was_read_before_an_interruption_is_kept() -> None:
     assert list(store.told) == ["a0", "a1", "a2", "a3", "a4"]
 
 
+def cannot_start() -> Reads:
+    raise MemoryError("no memory for it")
+
+
 class Fails:
     """A reader with a fault of ours."""
 
@@ -115,6 +121,33 @@ class Fails:
 
 def test_a_fault_of_ours_costs_one_article_and_quotes_none_of_it() -> None:
     assert told_by(Fails(), read("a").article) == NotRead("a", "reading it failed: KeyError")
+
+
+def an_article(article_id: str, body: str) -> ArticleText:
+    return ArticleText(article_id, None, body, read("a").article.day)
+
+
+def test_an_article_that_ends_its_process_costs_no_other() -> None:
+    bodies = ["A strike.", "DIE now.", "A strike.", "QUIET", "DIE again.", "RAISE", "A strike."]
+    given = [an_article(f"a{number}", body) for number, body in enumerate(bodies)]
+    store = Remembers()
+    with Children(2, FakeReader) as children:
+        found = list(read_all(given, store, children, Counts()))
+    ended = "reading it ended the process that read it, twice"
+    assert [one for one in found if isinstance(one, NotRead)] == [
+        NotRead("a1", ended),
+        NotRead("a4", ended),
+        NotRead("a5", "reading it failed: ValueError"),
+    ]
+    events = {one.article.id: len(one.told.events) for one in found if isinstance(one, ReadArticle)}
+    assert events == {"a0": 1, "a2": 1, "a3": 0, "a6": 1}
+    assert list(store.told) == ["a0", "a2", "a3", "a6"]
+
+
+def test_children_that_cannot_start_are_said(capfd: pytest.CaptureFixture[str]) -> None:
+    with Children(1, cannot_start) as children, pytest.raises(Unavailable, match="does not start"):
+        list(read_all([an_article("a", "A strike.")], NoStore(), children, Counts()))
+    assert "no memory for it" in capfd.readouterr().err  # the child says why
 
 
 @pytest.mark.slow

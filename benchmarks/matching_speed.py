@@ -96,7 +96,7 @@ def measure(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     checked = events[: given.check]
     closures = [(line["id"], reference.compiled(line["match"])) for line in lines] if checked else []
     if not given.conditions:
-        _agree(book, closures, checked)
+        agree(book, closures, checked)
     walk = shortest(lambda event: reference.ringing(closures, event), checked, 1) if checked else []
     ids = shortest(lambda event: book.ids_rung_by(event, PAGE), events, given.rounds)
     why = shortest(lambda event: book.rung_by(event, PAGE), events[:100], 1)
@@ -108,7 +108,8 @@ def measure(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def _agree(book: RuleBook, closures: Sequence[tuple[str, reference.Check]], events: Sequence[Event]) -> None:
+def agree(book: RuleBook, closures: Sequence[tuple[str, reference.Check]], events: Sequence[Event]) -> None:
+    """Raise SystemExit where the book names other rules than the closures do."""
     for event in events:
         right, found = set(reference.ringing(closures, event)), set(book.ids_rung_by(event, PAGE))
         if right != found:

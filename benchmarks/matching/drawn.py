@@ -83,7 +83,7 @@ def _what_it_is(dice: random.Random, event: Event) -> Match:
     elif dice.random() < 0.2:
         asked["status"] = [Status.HAPPENED.value, Status.PLANNED.value]
     if event.background or dice.random() < 0.1:
-        asked["background"] = True
+        asked["background"] = "any"
     return asked
 
 

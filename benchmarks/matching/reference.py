@@ -4,7 +4,7 @@ A rule rings if each of its keys is met, a key by any one of its values: actors 
 ``countries`` by the event's country or anybody in it, ``places`` and ``keywords`` by whole words of the place's name
 or of one evidence sentence, ``counts`` by one count, or the sum over sides of one thing, whose low bound is at least
 ``min`` and whose high bound is at most ``max``. Without ``status`` only what happened rings, and without
-``background: true`` only news.
+``background`` only news; with ``background: any`` what is recalled rings as well.
 """
 
 import re
@@ -62,8 +62,9 @@ def tokens(text: str) -> str:
 def asked(match: dict[str, Any]) -> dict[str, list[Any]]:
     """Return what a rule asks for, defaults written out and words in the form that facts have them."""
     wanted: dict[str, list[Any]] = {"status": ["happened"]} | match
-    if wanted.pop("background", False) is False:
-        wanted["background"] = ["False"]
+    background = wanted.pop("background", False)
+    if background != "any":
+        wanted["background"] = [str(background)]
     for key in {"by", "to", "with", "via", "actors"} & wanted.keys():
         wanted[key] = [actor.casefold() for actor in wanted[key]]
     for key in {"places", "keywords"} & wanted.keys():

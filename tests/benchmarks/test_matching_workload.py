@@ -1,5 +1,6 @@
 """Which rules and events are made, and which of the rules ring."""
 
+import argparse
 import itertools
 import json
 import re
@@ -11,9 +12,11 @@ from benchmarks.matching import drawn, lucene, reference, synthetic
 from benchmarks.matching.chance import Zipf, dice_for, made_up_word
 from benchmarks.matching.workload import read_events, read_rules, write
 
+from benchmarks import matching_speed
 from tests.builders import an_event
 from tocsin.domain.event import Counted, Event, EventType, Status
 from tocsin.matching.countries import country_names
+from tocsin.matching.rulebook import RuleBook
 
 FILES = ("rules.jsonl", "rules_when.jsonl", "events.jsonl")
 KEYS = {"type", "status", "background", "by", "to", "with", "actors", "countries", "places", "keywords", "counts"}
@@ -136,7 +139,7 @@ def killed(*numbers: tuple[Any, str | None]) -> Event:
 def test_a_threshold_is_met_by_one_count_or_the_sum_of_sides(
     event: Event, threshold: dict[str, int], rings: bool
 ) -> None:
-    check = reference.compiled({"counts": [{"what": "killed"} | threshold], "background": True})
+    check = reference.compiled({"counts": [{"what": "killed"} | threshold], "background": "any"})
     assert check(reference.facts(event)) is rings
 
 
@@ -168,3 +171,28 @@ def test_a_rule_is_handed_to_java_with_its_defaults_and_each_alternative() -> No
         "counts=killed:5:",
         "background=False",
     ]
+
+
+@pytest.mark.parametrize("conditions", [False, True])
+def test_the_speed_of_matching_is_measured_on_rules_that_both_ways_agree_on(
+    tmp_path: Path, annotated: Path, conditions: bool
+) -> None:
+    made, told = tmp_path / "made", tmp_path / "told"
+    write(made, rules=300, events=40, seed=7)
+    write(told, rules=300, events=40, seed=7, annotated=[annotated])
+    given = argparse.Namespace(conditions=conditions, events=30, check=10, rounds=1)
+    for folder in (made, told):
+        figures = matching_speed.measure(folder, given)
+        assert tuple(figures) == matching_speed.COLUMNS
+        assert figures["rules"] == "300"
+
+
+def test_a_difference_between_the_two_ways_of_matching_ends_the_run(tmp_path: Path) -> None:
+    write(tmp_path, rules=50, events=20, seed=7)
+    events = list(read_events(tmp_path / "events.jsonl"))
+    lines = list(read_rules(tmp_path / "rules.jsonl"))
+    closures = [(line["id"], reference.compiled(line["match"])) for line in lines]
+    rung = next(name for event in events for name in reference.ringing(closures, event))
+    book = RuleBook.from_rules(matching_speed.as_rule(line) for line in lines if line["id"] != rung)
+    with pytest.raises(SystemExit, match=f"lacks \\['{rung}'\\]"):
+        matching_speed.agree(book, closures, events)

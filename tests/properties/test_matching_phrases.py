@@ -17,6 +17,19 @@ def test_many_phrases_are_found_as_each_alone_is(phrases: list[str], text: str) 
     assert PhraseFinder(phrases).find(text) == expected
 
 
+@given(st.lists(st.tuples(st.booleans(), PIECES, TEXTS), max_size=40))
+def test_phrases_that_come_and_go_are_found_while_they_are_there(steps: list[tuple[bool, str, str]]) -> None:
+    finder, there = PhraseFinder(), set[str]()
+    for searches, phrase, text in steps:
+        if phrase in there:
+            finder.discard([phrase])
+        else:
+            finder.add([phrase])
+        there ^= {phrase}
+        if searches:
+            assert finder.find(text) == {one for one in there if stands_in(one, text)}
+
+
 @given(PIECES, TEXTS)
 def test_a_phrase_stands_in_a_text_where_no_word_goes_on_at_its_ends(phrase: str, text: str) -> None:
     begins = r"(?<!\w)" if re.match(r"\w", phrase) else ""

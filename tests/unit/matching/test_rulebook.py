@@ -10,7 +10,7 @@ from tocsin.domain.errors import DeclarationError
 from tocsin.domain.event import Event
 from tocsin.matching.rule import Rule
 from tocsin.matching.rule_files import load_rulebook
-from tocsin.matching.rulebook import RuleBook
+from tocsin.matching.rulebook import MOST_UNSELECTIVE, RuleBook
 
 PAGE = a_page()
 
@@ -184,6 +184,45 @@ def test_many_different_thresholds_are_told_apart() -> None:
 def test_two_rules_with_one_id_are_refused() -> None:
     with pytest.raises(DeclarationError, match="any-attack: stands twice"):
         RuleBook.from_rules([a_rule(), a_rule(severity="low")])
+
+
+def test_rules_that_give_nothing_to_look_up_are_counted_and_capped() -> None:
+    book = RuleBook.from_rules(
+        a_rule(id=f"all-but-{number}", match={"keywords": {"not": ["exercise"]}}) for number in range(MOST_UNSELECTIVE)
+    )
+    assert book.unselective == MOST_UNSELECTIVE
+    one_more = a_rule(id="one-more", match={"keywords": {"not": ["drill"]}})
+    with pytest.raises(DeclarationError, match="one-more: is one of more than 1,000 rules"):
+        book.add(one_more)
+    assert "one-more" not in book
+    book.add(a_rule(id="another", match={"type": "attack", "keywords": {"not": ["drill"]}}))
+    book.remove("all-but-7")
+    book.add(one_more)
+    assert book.unselective == MOST_UNSELECTIVE
+
+
+def test_a_rule_that_cannot_be_added_leaves_the_book_as_it_was() -> None:
+    book = RuleBook.from_rules([a_rule()])
+    for bad in (a_rule(severity="low"), a_rule(id="bad", when="event.tpye == 'attack'")):
+        with pytest.raises(DeclarationError):
+            book.add(bad)
+    assert [rule.id for rule in book.rung_by(an_event(), PAGE)] == ["any-attack"]
+    assert book.rules == (a_rule(),)
+
+
+def test_a_rule_with_several_conjunctions_rings_once() -> None:
+    book = RuleBook.from_rules([a_rule(match={"any": [{"by": "RUS"}, {"to": "UKR"}, {"type": "attack"}]})])
+    assert book.ids_rung_by(an_event(), PAGE) == ["any-attack"]
+    assert len(book.rung_by(an_event(), PAGE)) == 1
+
+
+def test_a_rule_that_is_gone_rings_no_more() -> None:
+    book = RuleBook.from_rules([a_rule(), a_rule(id="when", when="!event.background"), a_rule(id="old")])
+    assert book.remove("when").id == "when"
+    assert book.remove("old").id == "old"
+    assert [rule.id for rule in book.rung_by(an_event(), PAGE)] == ["any-attack"]
+    with pytest.raises(KeyError):
+        book.remove("old")
 
 
 def test_rules_are_read_from_a_folder(tmp_path: Path) -> None:

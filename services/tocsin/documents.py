@@ -5,6 +5,7 @@ merge keys, a second document, a key twice, characters that cannot be seen. Word
 spellings of a truth value only true and false are, so that NO stays Norway, and a day or a time stays text.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+_PAIR = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _INTEGER = re.compile(r"[-+]?[0-9](?:_?[0-9])*")
 _FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9]+(?:[eE][-+]?[0-9]{1,3})?|[-+]?[0-9][0-9_]*\.")
 _WORDS: dict[str, bool | None] = {
@@ -64,6 +66,8 @@ def compose(text: str, name: str, loader: Any = _LOADER) -> Node:
         DeclarationError: With every fault up to the first that keeps the rest from being read.
     """
     text = text.removeprefix("\ufeff")
+    if text.lstrip().startswith("{"):  # JSON writes what is beyond U+FFFF as a pair, which YAML does not know
+        text = _PAIR.sub(lambda pair: json.loads(f'"{pair[0]}"'), text)
     unseen = [_unseen(name, text, hit) for hit in _UNSEEN.finditer(text)]
     if unseen:
         raise DeclarationError(unseen[:9])

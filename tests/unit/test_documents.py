@@ -49,8 +49,9 @@ def test_any_text_gives_an_answer_where_there_is_no_libyaml(text: str) -> None:
 
 @given(JSON_LIKE)
 def test_json_is_read_as_it_is(value: Any) -> None:
-    text = json.dumps({"value": value}, ensure_ascii=False)
-    assert same(compose(text, "file").value["value"], value)
+    for only_ascii in (True, False):
+        text = json.dumps({"value": value}, ensure_ascii=only_ascii)
+        assert same(compose(text, "file").value["value"], value)
 
 
 def same(one: Any, other: Any) -> bool:

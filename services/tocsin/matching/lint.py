@@ -19,6 +19,9 @@ from tocsin.matching.rule import Rule
 FEWEST_EXAMPLES = 2
 """Of each kind: one sentence shows one wording, two show what is meant."""
 
+FEWEST_WORDS = 3
+"""Of a reason."""
+
 RuleFile = tuple[Path, Rule]
 
 
@@ -43,14 +46,30 @@ class FewExamples:
                     yield _fault(path, ("examples", kind), said)
 
 
-class WhyIsTitle:
+class RepeatedExample:
+    """A sentence that stands twice, or that must ring and must not."""
+
+    def find(self, rules: tuple[RuleFile, ...]) -> Iterator[Fault]:
+        """Yield each sentence that has stood before in the same rule."""
+        for path, rule in rules:
+            first: dict[str, str] = {}
+            for kind in ("raises", "silent"):
+                for number, sentence in enumerate(getattr(rule.examples, kind, ())):
+                    place = first.setdefault(fold(sentence), f"examples.{kind}.{number}")
+                    if place != f"examples.{kind}.{number}":
+                        yield _fault(path, ("examples", kind, number), f"stands in {place} already")
+
+
+class EmptyWhy:
     """A reason that tells nothing."""
 
     def find(self, rules: tuple[RuleFile, ...]) -> Iterator[Fault]:
-        """Yield each ``why`` that repeats the title."""
+        """Yield each ``why`` that repeats the title or is a word or two."""
         for path, rule in rules:
             if fold(rule.why).rstrip(".") == fold(rule.title).rstrip("."):
                 yield _fault(path, ("why",), "repeats the title; say what the desk does when it rings")
+            elif len(rule.why.split()) < FEWEST_WORDS:
+                yield _fault(path, ("why",), "is too short; say what the desk does when it rings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +125,9 @@ class Doubtful:
 def lint(rules: Iterable[RuleFile], now: datetime) -> tuple[Fault, ...]:
     """Return what is doubtful in rules that load; ``now`` has a zone."""
     every = tuple(rules)
-    lints: tuple[Lint, ...] = (FewExamples(), WhyIsTitle(), Expired(now), Twin(), Unreachable(), Doubtful())
+    of_words: tuple[Lint, ...] = (FewExamples(), RepeatedExample(), EmptyWhy())
+    of_conditions: tuple[Lint, ...] = (Expired(now), Twin(), Unreachable(), Doubtful())
+    lints = (*of_words, *of_conditions)
     return tuple(sorted(fault for one in lints for fault in one.find(every)))
 
 

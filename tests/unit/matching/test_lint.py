@@ -14,7 +14,7 @@ def a_file(
     directory: Path, match: str = "{type: attack}", *, name: str = "a", why: str = "Call the desk.", more: str = ""
 ) -> Path:
     path = directory / f"{name}.yaml"
-    examples = "" if "examples" in more else f"examples: {{raises: {TWO}, silent: {TWO}}}\n"
+    examples = "" if "examples" in more else f"examples: {{raises: {TWO}, silent: [Nothing fell., Nobody rang.]}}\n"
     text = f"id: {name}\ntitle: An attack\nseverity: low\nwhy: {why}\nmatch: {match}\n{more}\n{examples}"
     path.write_text(text, encoding="utf-8")
     return path
@@ -155,6 +155,20 @@ def test_a_why_that_repeats_the_title_is_found(tmp_path: Path) -> None:
     a_file(tmp_path, why="An Attack.")
     [said] = found(tmp_path)
     assert said.startswith("a.yaml:4:6 why: repeats the title")
+
+
+def test_a_why_of_a_word_or_two_is_found(tmp_path: Path) -> None:
+    a_file(tmp_path, why="Important.")
+    assert found(tmp_path) == ["a.yaml:4:6 why: is too short; say what the desk does when it rings"]
+
+
+def test_a_sentence_that_stands_twice_is_found(tmp_path: Path) -> None:
+    more = "examples: {raises: [A bomb fell., It rang.], silent: [It  rang., Nothing., Nothing.]}"
+    a_file(tmp_path, more=more)
+    assert found(tmp_path) == [
+        "a.yaml:6:55 examples.silent.0: stands in examples.raises.1 already",
+        "a.yaml:6:76 examples.silent.2: stands in examples.silent.1 already",
+    ]
 
 
 def test_two_rules_that_ask_for_the_same_in_another_order_are_found(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ ArticleFiles = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="FILE",
-        help="JSON lines (.jsonl), one JSON article (.json) or plain text (.txt); - or none is standard input.",
+        help="JSON lines (.jsonl), one JSON article (.json) or plain text (.txt); - or none is standard input. "
+        "A JSON article has id, text (or headline and body), and may have date, language and publisher.",
         allow_dash=True,
         show_default="standard input",
     ),

@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from tests.builders import NOON, an_article
 from tocsin.domain.article import Article
+from tocsin.domain.detection import ArticleReference
 
 
 def test_a_camel_case_message_is_an_article_and_unknown_fields_are_ignored():
@@ -49,3 +50,17 @@ def test_a_missing_date_and_one_in_the_future_give_way_to_the_day_of_fetching():
 
 def test_offsets_refer_to_headline_empty_line_body():
     assert an_article(headline="H", body="B").text.whole == "H\n\nB"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "known_as"),
+    [
+        ({"name": "Example Wire", "domain": "wire.example"}, "Example Wire"),
+        ({"domain": "wire.example"}, "wire.example"),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_rules_and_alerts_know_a_publisher_by_name_or_else_by_domain(publisher, known_as):
+    article = an_article(publisher=publisher)
+    assert article.text.publisher == ArticleReference.of(article).publisher == known_as

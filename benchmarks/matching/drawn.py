@@ -9,13 +9,16 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from benchmarks.matching.chance import dice_for
+from pydantic import TypeAdapter, ValidationError
 
 from tocsin.domain.event import Counted, Event, EventType, Span, Status, event_id
-from tocsin.matching.countries import country_meant, country_names
+from tocsin.matching.countries import country_names
+from tocsin.matching.values import AnActor
 
 Match = dict[str, Any]
 
@@ -35,6 +38,7 @@ _RUN_OF_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")  # no punctuation between: w
 _COMMON = frozenset(
     "about after also been before from have into more said than that their they this were which with".split()
 )
+_AN_ACTOR: TypeAdapter[str] = TypeAdapter(AnActor)
 _FACTORS = (0.25, 0.5, 0.5, 1, 1, 2, 4)
 
 
@@ -92,8 +96,16 @@ def _one(dice: random.Random, values: Sequence[str]) -> list[str]:
 
 
 def _actor(dice: random.Random, values: Iterable[str]) -> list[str]:
-    # A state is written by its code; the few that texts name otherwise cannot stand in a rule.
-    return _one(dice, [value for value in values if value in country_names() or not country_meant(value)])
+    # The few whom the annotated texts name otherwise than events do cannot stand in a rule.
+    return _one(dice, [value for value in values if _may_stand(value)])
+
+
+@cache
+def _may_stand(actor: str) -> bool:
+    try:
+        return _AN_ACTOR.validate_python(actor) == actor
+    except ValidationError:
+        return False
 
 
 def _country(dice: random.Random, event: Event) -> list[str]:

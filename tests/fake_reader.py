@@ -55,6 +55,8 @@ class FakeReader:
 class FakeRules:
     """One rule that every attack rings."""
 
+    failures = 0
+
     def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rule."""
         return (a_rung_rule(),)

@@ -37,6 +37,13 @@ MATCHING_SECONDS = Histogram(
 RULES = Gauge(
     "tocsin_rules", "Rules in force, by where they live: file or topic. A file's goes before a topic's.", ["origin"]
 )
+RULES_UNSELECTIVE = Gauge(
+    "tocsin_rules_unselective", "Rules that every event is held against, since they ask for nothing to look up."
+)
+RULE_CONDITION_ERRORS = Counter(
+    "tocsin_rule_condition_errors_total",
+    "A rule's when failed while it ran, so the rule stayed silent; the log has the first failure of each.",
+)
 RULES_RELOADS = Counter(
     "tocsin_rules_reloads_total",
     "Changes of the rule files that were noticed, by outcome: loaded or failed.",

@@ -17,6 +17,10 @@ from tocsin.matching.facts import Page
 class Rings(Protocol):
     """Knows which rules an event rings."""
 
+    @property
+    def failures(self) -> int:
+        """How often a rule's ``when`` has failed while it ran."""
+
     def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rules that ring, each with its reasons."""
 
@@ -45,7 +49,7 @@ class Matcher:
             return outcome
         if not outcome.events:
             return Matched(outcome, ())
-        started = time.perf_counter()
+        started, failures = time.perf_counter(), self.rings.failures
         try:
             return Matched(outcome, tuple(self._detections(outcome)))
         except Exception as error:  # noqa: BLE001, RUF100
@@ -53,6 +57,7 @@ class Matcher:
             return Unreadable(f"matching failed: {type(error).__name__}")
         finally:
             telemetry.MATCHING_SECONDS.observe(time.perf_counter() - started)
+            telemetry.RULE_CONDITION_ERRORS.inc(self.rings.failures - failures)
 
     def _detections(self, read: Read) -> list[Encoded]:
         page = Page(read.reference, self.now(), read.text, read.language)

@@ -14,6 +14,7 @@ def tell(live: LiveRules, change: Change, *, origin: Literal["file", "topic"]) -
     """Say what a change did to the rules in force; nothing where it did nothing."""
     telemetry.RULES.labels(origin="file").set(live.from_files)
     telemetry.RULES.labels(origin="topic").set(live.from_topic)
+    telemetry.RULES_UNSELECTIVE.set(live.unselective)
     for rule_id in change.shadowed:
         log.warning("rule_in_file_and_topic", rule=rule_id, in_force="file")
     for fault in change.refused:

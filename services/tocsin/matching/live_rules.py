@@ -66,6 +66,16 @@ class LiveRules:
         """How many rules made at run time are in force."""
         return len(self._book) - len(self._files)
 
+    @property
+    def unselective(self) -> int:
+        """How many rules in force give the index nothing to look up."""
+        return self._book.unselective
+
+    @property
+    def failures(self) -> int:
+        """How often a ``when`` has failed while it ran, so that its rule stayed silent."""
+        return self._book.failures
+
     def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rules in force that the event rings, in the order of their ids, each with its reasons."""
         return self._book.rung_by(event, page)

@@ -35,6 +35,8 @@ class RuleBook:
         # What is still to be asked of a rule that the index has named.
         self._inexact, self._expiring, self._conditional = BitMap(), BitMap(), BitMap()
         self._of_several, self._unselective = BitMap(), BitMap()
+        self.failures = 0
+        """How often a ``when`` failed while it ran, so that its rule stayed silent."""
 
     @classmethod
     def from_rules(cls, rules: Iterable[Rule]) -> Self:
@@ -159,7 +161,14 @@ class RuleBook:
         if not conditional:
             return met
         bound = BoundEvent(facts.event, facts.page.reference)
-        return met - BitMap([number for number in conditional if not self._conditions[number].holds(bound)])
+        return met - BitMap([number for number in conditional if not self._holds(number, bound)])
+
+    def _holds(self, number: int, bound: BoundEvent) -> bool:
+        condition = self._conditions[number]
+        failures = condition.failures
+        holds = condition.holds(bound)
+        self.failures += condition.failures - failures
+        return holds
 
     def _rule(self, number: int) -> Rule:
         return self.rule(self._ids[number])

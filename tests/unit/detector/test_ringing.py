@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from prometheus_client import REGISTRY
+
 from tests.builders import NOON, a_rung_rule, an_article
 from tests.fake_reader import FakeRules, open_fake_reader
 from tocsin.detector.reading import Read, Unreadable, Withheld
@@ -10,10 +12,14 @@ from tocsin.domain.detection import ArticleReference, Detection, RungRule
 from tocsin.domain.event import Event
 from tocsin.kafka.codec import decode, encode
 from tocsin.matching.facts import Page
+from tocsin.matching.rule import Rule
+from tocsin.matching.rulebook import RuleBook
 
 
 class Asked:
     """Rules that keep what they were asked, and ring while they are told to."""
+
+    failures = 0
 
     def __init__(self) -> None:
         self.pages: list[Page] = []
@@ -26,6 +32,8 @@ class Asked:
 
 class Failing:
     """Rules with a fault of ours in them."""
+
+    failures = 0
 
     def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         raise ZeroDivisionError(page.text)
@@ -46,6 +54,20 @@ def test_a_detection_bears_its_event_its_article_and_its_rules_under_the_id_of_t
     assert detection.kind == "attack"
     reference = ArticleReference.of(an_article(id="a"))
     assert decode(detection.value, Detection) == Detection(event=event, article=reference, rules=(a_rung_rule(),))
+
+
+def test_a_condition_that_fails_is_counted_and_the_article_goes_on() -> None:
+    counted = REGISTRY.get_sample_value("tocsin_rule_condition_errors_total") or 0
+    rule = Rule.model_validate(
+        {"id": "fails", "title": "T", "severity": "low", "why": "W", "match": {"type": "attack"}}
+        | {"when": 'event.counts["drones"] > 1'}
+    )
+    matcher = Matcher(RuleBook.from_rules([rule]), lambda: NOON)
+    for _ in range(2):
+        verdict = matcher.verdict(read())
+        assert isinstance(verdict, Matched)
+        assert not verdict.detections
+    assert REGISTRY.get_sample_value("tocsin_rule_condition_errors_total") == counted + 2
 
 
 def test_rules_are_asked_at_the_time_of_matching_with_the_text_as_it_came() -> None:

@@ -155,6 +155,9 @@ def test_a_when_narrows_a_match_and_is_among_the_reasons() -> None:
 def test_a_when_that_fails_on_an_event_keeps_only_its_own_rule_silent() -> None:
     book = RuleBook.from_rules([a_rule(id="fails", when='event.counts["drones"] > 1'), a_rule(id="rings")])
     assert [rule.id for rule in book.rung_by(an_event(), PAGE)] == ["rings"]
+    assert book.failures == 1
+    book.remove("fails")
+    assert book.failures == 1
 
 
 def test_a_long_when_is_not_shown_to_whoever_reads_the_alert() -> None:

@@ -137,3 +137,18 @@ def test_dead_letters_of_rules_are_listed_with_their_reason(rehearsal: Rehearsal
     status, output = rehearsal.tocsin("dead-letters", "list", "rules")
     assert (status, "1 dead letter." in output) == (0, True), output
     assert "not JSON: line 1 column 2" in output
+
+
+def test_a_subscription_may_ask_for_a_rule_made_at_run_time_and_for_none_that_is_nowhere(rehearsal: Rehearsal) -> None:
+    rehearsal.put("made")
+    settings = {"rules_directory": rehearsal.folder, "database_url": f"sqlite:///{rehearsal.line.folder}/base"}
+
+    def add(rules: str) -> tuple[int, str]:
+        command = ["tocsin", "subscriptions", "add", "webhook", "https://hooks.example/x", "--rules", rules]
+        running = rehearsal.line.start_process(command, **settings)
+        return running.wait(), running.output
+
+    status, output = add("maid,from-file")
+    assert (status, "there is no rule 'maid'; did you mean made?" in output) == (2, True), output
+    status, output = add("made,from-file")
+    assert (status, "rules made, from-file." in output) == (0, True), output

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tocsin.cli.rules_on_topic import with_those_made
 from tocsin.delivery.signature import new_secret
 from tocsin.domain.delivery import Delivered, EndpointGone, GivenUp, Response, RetryAt, Verdict
 from tocsin.domain.errors import DeclarationError, Fault
@@ -167,7 +168,8 @@ def _add(kind: Kind, url: str, rules: str, name: str | None, secret: SecretStr |
     settings = ReceiverSettings.load()
     wanted = tuple(rule for part in rules.split(",") if (rule := part.strip()))
     name = name or urlsplit(url).hostname or ""
-    complaints = [*faults_of_url(url, settings), *unknown_rules(wanted, known_rules(settings.rules_directory))]
+    known = with_those_made(wanted, known_rules(settings.rules_directory))
+    complaints = [*faults_of_url(url, settings), *unknown_rules(wanted, known)]
     if not wanted:
         complaints.append("--rules names no rule; write * for all")
     if not re.fullmatch(NAME_PATTERN, name):

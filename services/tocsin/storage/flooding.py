@@ -42,24 +42,27 @@ def tell(connection: Connection, flood: str, *, now: datetime, expiry: timedelta
         .values(began_at=None, rung=0)
     )
     rule = RungRule(id=row.rule_id, title=row.title, severity=Severity(row.severity), because=(), rate=row.rate)
+    whole = _flood(connection, row, rule, _held(row.id))
+    partly = _who_got_some(connection, row.id)
     told = []
     for known in receivers.known(connection):
-        if known.disabled_at is None and known.subscription.wants((rule,)):
-            found = _flood_for(connection, row, rule, known)
-            if found is not None:
-                _store(connection, found, known.subscription, now=now, expiry=expiry, notice_for=notice_for)
-                told.append(known.subscription.name)
+        if known.disabled_at is not None or not known.subscription.wants((rule,)):
+            continue
+        missed = whole  # nearly always, and to count for each subscriber would take seconds where thousands are held
+        if known.subscription.id in partly or known.created_at > row.began_at:
+            missed = _flood(connection, row, rule, _missed(row.id, known))
+        if missed is not None:
+            _store(connection, missed, known.subscription, now=now, expiry=expiry, notice_for=notice_for)
+            told.append(known.subscription.name)
     return Told(rule=rule.id, receivers=tuple(told))
 
 
-def _flood_for(connection: Connection, row: Row[Any], rule: RungRule, known: KnownSubscription) -> Flood | None:
-    """Return what was held from one subscriber; None if he got every alert, by another rule, or came later."""
-    count = connection.execute(_missed(row.id, known, func.count())).scalar_one()
-    newest = connection.execute(
-        _missed(row.id, known, alerts.c.payload).order_by(alerts.c.number.desc()).limit(_NEWEST)
-    ).scalars()
+def _flood(connection: Connection, row: Row[Any], rule: RungRule, held: Select[tuple[str]]) -> Flood | None:
+    """Return the flood as far as it consists of the alerts that ``held`` selects; None if there are none."""
+    count = connection.execute(select(func.count()).select_from(held.subquery())).scalar_one()
     if count == 0:
         return None
+    newest = select(alerts.c.payload).where(alerts.c.id.in_(held)).order_by(alerts.c.number.desc()).limit(_NEWEST)
     return Flood(
         id=row.id,
         rule=rule,
@@ -67,22 +70,37 @@ def _flood_for(connection: Connection, row: Row[Any], rule: RungRule, known: Kno
         ended=row.ends_at,
         rate=row.rate,
         held=count,
-        newest=tuple(map(Alert.model_validate_json, newest)),
+        newest=tuple(map(Alert.model_validate_json, connection.execute(newest).scalars())),
     )
 
 
-def _missed(flood: str, known: KnownSubscription, what: Any) -> Select[Any]:
+def _held(flood: str) -> Select[tuple[str]]:
+    return select(held_alerts.c.alert_id).where(held_alerts.c.flood_id == flood)
+
+
+def _missed(flood: str, known: KnownSubscription) -> Select[tuple[str]]:
+    """Select what one subscriber has not got: neither by another rule, nor raised before he subscribed."""
     got = exists().where(
-        deliveries.c.alert_id == alerts.c.id,
+        deliveries.c.alert_id == held_alerts.c.alert_id,
         deliveries.c.subscription_id == known.subscription.id,
         deliveries.c.notice.is_(None),
     )
     return (
-        select(what)
-        .select_from(alerts)
-        .join(held_alerts, held_alerts.c.alert_id == alerts.c.id)
-        .where(held_alerts.c.flood_id == flood, alerts.c.raised_at >= known.created_at, ~got)
+        _held(flood)
+        .join(alerts, alerts.c.id == held_alerts.c.alert_id)
+        .where(alerts.c.raised_at >= known.created_at, ~got)
     )
+
+
+def _who_got_some(connection: Connection, flood: str) -> frozenset[str]:
+    """Return the subscriptions that got some of the alerts, since those rang another rule too."""
+    query = (
+        select(deliveries.c.subscription_id)
+        .distinct()
+        .join(held_alerts, held_alerts.c.alert_id == deliveries.c.alert_id)
+        .where(held_alerts.c.flood_id == flood, deliveries.c.notice.is_(None))
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def _store(

@@ -72,7 +72,7 @@ class Counts(Handwritten):
     @cached_property
     def sides(self) -> frozenset[str]:
         """The folded codes of ``of``, groups resolved; empty where any side does."""
-        return _folded(self.of)
+        return folded_actors(self.of)
 
 
 class Keywords(Handwritten):
@@ -111,7 +111,7 @@ class Sources(Handwritten):
     @cached_property
     def claimants(self) -> frozenset[str]:
         """The folded actors of ``claim``, groups resolved."""
-        return _folded(self.claim)
+        return folded_actors(self.claim)
 
 
 def _as_keywords(value: object) -> object:
@@ -163,9 +163,9 @@ class Condition(Handwritten):
     def _is_possible(self) -> Self:
         if not self.model_fields_set:
             raise fault("asks for nothing")
-        for event_type in self.type:
+        for event_type in self.type if self.subtype else ():
             known = SUBTYPES.get(event_type, frozenset())
-            if self.subtype and not known.intersection(self.subtype):
+            if not known.intersection(self.subtype):
                 has = f"it has {', '.join(sorted(known))}" if known else "it has no subtypes"
                 raise fault(f"type {event_type} never has subtype {' or '.join(self.subtype)}; {has}")
         for subtype in self.subtype if self.type else ():
@@ -203,7 +203,7 @@ class Condition(Handwritten):
     @cached_property
     def anybody(self) -> frozenset[str]:
         """The folded actors of ``actors``, groups resolved."""
-        return _folded(self.actors)
+        return folded_actors(self.actors)
 
     @cached_property
     def states(self) -> frozenset[str]:
@@ -212,10 +212,11 @@ class Condition(Handwritten):
 
     @cached_property
     def _folded_actors(self) -> dict[Role, frozenset[str]]:
-        return {role: _folded(self.written(role)) for role in ROLES}
+        return {role: folded_actors(self.written(role)) for role in ROLES}
 
 
 _DEFAULTS: dict[str, Any] = {"status": (Status.HAPPENED,), "background": False}
+_NESTING = frozenset({"all", "any", "not"})
 _NOT_ENOUGH = frozenset({"status", "background", "languages", "confidence", "sources"})
 
 
@@ -230,7 +231,7 @@ class Match(Condition):
     def _defaults(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             return given
-        asked = set(_keys(given))
+        asked = given.keys() if _NESTING.isdisjoint(given) else frozenset(_keys(given))
         if asked <= _NOT_ENOUGH:
             raise fault("would ring for everything; give at least a type, an actor, a country, a keyword or counts")
         return {**{key: value for key, value in _DEFAULTS.items() if key not in asked}, **given}
@@ -240,12 +241,13 @@ def _keys(given: object) -> Iterator[str]:
     """Yield the keys of a condition as it is written, and of those nested in it."""
     if isinstance(given, dict):
         for key, value in given.items():
-            if key in ("all", "any", "not"):
+            if key in _NESTING:
                 for one in value if isinstance(value, list | tuple) else (value,):
                     yield from _keys(one)
             else:
                 yield str(key)
 
 
-def _folded(actors: tuple[str, ...]) -> frozenset[str]:
+def folded_actors(actors: tuple[str, ...]) -> frozenset[str]:
+    """Return the actors as they are compared, groups resolved."""
     return frozenset(map(fold, expanded(actors, actor_groups())))

@@ -7,10 +7,11 @@ and owns up to: then it may be met by events that do not ring the rule, and neve
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from tocsin.domain.event import ROLES, Counted
-from tocsin.matching.condition import Condition, Counts, Keywords, Sources
+from tocsin.domain.event import ROLES
+from tocsin.matching.condition import Condition, Counts, Keywords, Sources, folded_actors
+from tocsin.matching.groups import country_groups, expanded
 from tocsin.matching.phrases import folded
 
 Key = Literal[
@@ -25,14 +26,13 @@ MOST_CONJUNCTIONS = 32
 """A rule that would be more is filed by its outer keys alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """A number of something that must be reached. ``low`` and ``high`` are both included, high None means any.
 
     ``possible``: the highest number that the article allows is tested against ``low``, not the one it vouches for.
     """
 
-    what: Counted
+    what: str
     unit: str
     low: int
     high: int | None
@@ -42,6 +42,8 @@ class Threshold:
 @dataclass(frozen=True, slots=True)
 class Conjunction:
     """Keys that must all be met, each by one of its values; ``thresholds`` by one of them, where there are any.
+
+    Values are texts or truth values, as events have them, folded where case makes no difference.
 
     ``exact``: it is met by the events that meet the condition and by no others.
     """
@@ -106,23 +108,23 @@ _Asked = Iterator[tuple[Key, frozenset[Hashable]]]
 
 def _of_kind(condition: Condition) -> _Asked:
     if condition.type:
-        yield "type", frozenset(condition.type)
+        yield "type", frozenset(one.value for one in condition.type)
     if condition.subtype:
         yield "subtype", frozenset(condition.subtype)
     if condition.status:
-        yield "status", frozenset(condition.status)
+        yield "status", frozenset(one.value for one in condition.status)
     if condition.background not in (None, "any"):
         yield "background", frozenset((condition.background,))
 
 
 def _of_parties(condition: Condition) -> _Asked:
     for role in ROLES:
-        if condition.written(role):
-            yield role, condition.role(role)
+        if actors := condition.written(role):
+            yield role, folded_actors(actors)
     if condition.actors:
-        yield "actors", condition.anybody
+        yield "actors", folded_actors(condition.actors)
     if condition.countries:
-        yield "countries", condition.states
+        yield "countries", frozenset(expanded(condition.countries, country_groups()))
     if condition.places:
         yield "places", frozenset(map(folded, condition.places))
 
@@ -131,7 +133,7 @@ def _of_sources(sources: Sources) -> _Asked:
     if sources.publisher:
         yield "publisher", frozenset(map(folded, sources.publisher))
     if sources.claim:
-        yield "claim", sources.claimants
+        yield "claim", folded_actors(sources.claim)
 
 
 def _file_keywords(words: Keywords, values: dict[Key, frozenset[Hashable]]) -> bool:
@@ -145,7 +147,7 @@ def _file_keywords(words: Keywords, values: dict[Key, frozenset[Hashable]]) -> b
 def _thresholds(asked: tuple[Counts, ...]) -> Iterator[Threshold]:
     for one in asked:
         for what in one.what:
-            yield Threshold(what, one.unit, one.min, one.max, one.possible)
+            yield Threshold(what.value, one.unit, one.min, one.max, one.possible)
 
 
 def _both(one: Conjunction, other: Conjunction) -> Conjunction | None:

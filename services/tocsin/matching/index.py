@@ -9,6 +9,8 @@ at the homes of its type, and at those of no type, for those that ask for one of
 the keys that conjunctions of this home ask for as well, and no others.
 """
 
+import itertools
+import marshal
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable
 from typing import get_args
@@ -16,7 +18,7 @@ from typing import get_args
 from pyroaring import BitMap
 
 from tocsin.domain.event import ROLES
-from tocsin.matching.conjunctions import KINDS, Conjunction, Key
+from tocsin.matching.conjunctions import KINDS, Conjunction, Key, Threshold
 from tocsin.matching.facts import Facts
 from tocsin.matching.phrases import PhraseFinder
 from tocsin.matching.postings import Postings, Thresholds, file, take_out
@@ -32,6 +34,8 @@ class Index:
 
     def __init__(self) -> None:
         self._all, self._homeless = BitMap(), BitMap()
+        # What each number was filed under, in a hundred bytes: to take it out, the rule need not be read again.
+        self._filed: dict[int, bytes] = {}
         self._homes: dict[Key, dict[Hashable, dict[Hashable, BitMap]]] = {key: {} for key in _HOMES}
         self._keys: dict[Key, Postings] = {key: Postings() for key in get_args(Key)}
         self._also_asked: dict[Key, Counter[Key]] = {key: Counter() for key in _HOMES}
@@ -48,6 +52,7 @@ class Index:
         """File a conjunction under a number that none bears."""
         self._left_by_kind.clear()
         self._all.add(number)
+        self._filed[number] = marshal.dumps((conjunction.values, tuple(map(tuple, conjunction.thresholds))))
         home = _home(conjunction)
         if home is None:
             self._homeless.add(number)
@@ -62,21 +67,26 @@ class Index:
             if new and key in self._phrases:
                 self._phrases[key].add(map(str, new))
 
-    def remove(self, number: int, conjunction: Conjunction) -> None:
-        """Take out the conjunction that was filed under a number."""
+    def remove(self, number: int) -> None:
+        """Take out the conjunction that was filed under a number; where none was, nothing changes."""
+        filed = self._filed.pop(number, None)
+        if filed is None:
+            return
+        values, thresholds = marshal.loads(filed)  # noqa: S302  # our own bytes, of this process
+        conjunction = Conjunction(values, tuple(itertools.starmap(Threshold, thresholds)), exact=False)
         self._left_by_kind.clear()
         self._all.discard(number)
         home = _home(conjunction)
         if home is None:
             self._homeless.discard(number)
         else:
-            for event_type in conjunction.values.get("type", _ANY):
-                take_out(self._homes[home][event_type], number, conjunction.values[home])
+            for event_type in values.get("type", _ANY):
+                take_out(self._homes[home][event_type], number, values[home])
             self._also_asked[home] -= Counter(_others(home, conjunction))
-        if conjunction.thresholds:
+        if thresholds:
             self._thresholds.remove(number, conjunction.thresholds)
-        for key, values in conjunction.values.items():
-            gone = self._keys[key].remove(number, values)
+        for key, asked in conjunction.values.items():
+            gone = self._keys[key].remove(number, asked)
             if gone and key in self._phrases:
                 self._phrases[key].discard(map(str, gone))
 
@@ -128,7 +138,7 @@ class Index:
     def _of_kind(self, facts: Facts) -> tuple[BitMap, BitMap]:
         """Return those that events of this kind can meet, and of them the homeless."""
         event = facts.event
-        kind: _Kind = (event.type, event.subtype, event.status, event.background)
+        kind: _Kind = (event.type.value, event.subtype, event.status.value, event.background)
         found = self._left_by_kind.get(kind)
         if found is None:
             left = self._all

@@ -113,7 +113,9 @@ class LiveRules:
         """
         files, before = {rule.id: rule for rule in rules}, self._files
         others = {rule_id for rule_id in before.keys() | files.keys() if before.get(rule_id) != files.get(rule_id)}
-        out = [self._book.remove(rule_id) for rule_id in sorted(others) if rule_id in self._book]
+        out = [self._book.rule(rule_id) for rule_id in sorted(others) if rule_id in self._book]
+        for rule in out:
+            self._book.remove(rule.id)
         added: list[str] = []
         try:
             for rule_id in sorted(others & files.keys()):

@@ -5,7 +5,6 @@ from collections.abc import Hashable, Iterable
 
 from pyroaring import BitMap
 
-from tocsin.domain.event import Counted
 from tocsin.matching.conjunctions import Threshold
 from tocsin.matching.tallies import Tally
 
@@ -76,7 +75,7 @@ class Thresholds:
     """The key ``counts``: which conjunctions ask for which numbers of what, exactly."""
 
     def __init__(self) -> None:
-        self._things: dict[tuple[Counted, str], _Thing] = {}
+        self._things: dict[tuple[str, str], _Thing] = {}
         self._asking = BitMap()
 
     def add(self, number: int, asked: tuple[Threshold, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Set
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 from pyroaring import BitMap
 
@@ -32,6 +33,7 @@ class RuleBook:
         self._ids: list[str] = []
         self._free: list[int] = []
         self._conditions: dict[int, Condition] = {}
+        self._conditions_by_text: WeakValueDictionary[str, Condition] = WeakValueDictionary()
         # What is still to be asked of a rule that the index has named.
         self._inexact, self._expiring, self._conditional = BitMap(), BitMap(), BitMap()
         self._of_several, self._unselective = BitMap(), BitMap()
@@ -91,7 +93,7 @@ class RuleBook:
         """
         if rule.id in self._numbers:
             raise DeclarationError([Fault(rule.id, 0, 0, "stands twice; ids are unique")])
-        condition = _checked_condition(rule) if rule.when else None
+        condition = self._condition(rule) if rule.when else None
         found = _filed(rule)
         unselective = not all(one.is_selective for one in found)
         if unselective and len(self._unselective) >= MOST_UNSELECTIVE:
@@ -100,6 +102,7 @@ class RuleBook:
         numbers = tuple(self._number(rule.id) for _ in found or (None,))
         self._numbers[rule.id] = numbers
         self._shelf.add(numbers[0], rule)
+        # A rule that is switched off has a number, and stands nowhere in the index.
         for number, conjunction in zip(numbers, found, strict=False):
             self._index.add(number, conjunction)
             if not conjunction.exact:
@@ -111,19 +114,17 @@ class RuleBook:
             if applies:
                 bitmap.update(numbers)
 
-    def remove(self, rule_id: str) -> Rule:
-        """Take a rule out and return it; raises KeyError if there is none with this id."""
+    def remove(self, rule_id: str) -> None:
+        """Take a rule out; raises KeyError if there is none with this id."""
         numbers = self._numbers.pop(rule_id)
-        rule = self._shelf.remove(numbers[0])
-        for number, conjunction in zip(numbers, _filed(rule), strict=False):
-            self._index.remove(number, conjunction)
+        self._shelf.remove(numbers[0])
         bitmaps = (self._inexact, self._expiring, self._conditional, self._of_several, self._unselective)
         for number in numbers:
+            self._index.remove(number)
             self._conditions.pop(number, None)
             for bitmap in bitmaps:
                 bitmap.discard(number)
         self._free.extend(numbers)
-        return rule
 
     def rung_by(self, event: Event, page: Page) -> tuple[RungRule, ...]:
         """Return the rules that the event rings, in the order of their ids, each with its reasons."""
@@ -144,6 +145,14 @@ class RuleBook:
             self._ids.append(rule_id)
         return number
 
+    def _condition(self, rule: Rule) -> Condition:
+        """Return what ``when`` says, checked; rules of the same text have the same one, which is 9 kB."""
+        known = self._conditions_by_text.get(rule.when)
+        if known is not None:
+            return known
+        made = self._conditions_by_text[rule.when] = _checked_condition(rule)
+        return made
+
     def _ids_rung(self, facts: Facts) -> list[str]:
         met = self._refused_out(self._index.met_by(facts), facts)
         ids = self._ids
@@ -161,10 +170,12 @@ class RuleBook:
         if not conditional:
             return met
         bound = BoundEvent(facts.event, facts.page.reference)
-        return met - BitMap([number for number in conditional if not self._holds(number, bound)])
+        # Rules of one text share its condition, which is asked once.
+        conditions = {number: self._conditions[number] for number in conditional}
+        silent = {condition for condition in set(conditions.values()) if not self._holds(condition, bound)}
+        return met - BitMap([number for number, condition in conditions.items() if condition in silent])
 
-    def _holds(self, number: int, bound: BoundEvent) -> bool:
-        condition = self._conditions[number]
+    def _holds(self, condition: Condition, bound: BoundEvent) -> bool:
         failures = condition.failures
         holds = condition.holds(bound)
         self.failures += condition.failures - failures

@@ -27,12 +27,10 @@ class Shelf:
         rule = self._open.get(number) or self._unfolded.get(number)
         return rule or self._unfold(number)
 
-    def remove(self, number: int) -> Rule:
-        """Return the rule of a number and keep it no more."""
-        rule = self.get(number)
+    def remove(self, number: int) -> None:
+        """Keep the rule of a number no more."""
         for kept in (self._open, self._folded, self._unfolded):
             kept.pop(number, None)
-        return rule
 
     def _unfold(self, number: int) -> Rule:
         rule = Rule.model_validate_json(self._folded[number])

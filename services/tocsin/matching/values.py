@@ -57,15 +57,15 @@ def as_list(value: object) -> object:
 
 
 def _one_of(members: type[Member], kind: str) -> Callable[[object], object]:
-    known = [member.value for member in members]
+    known = {member.value: None for member in members}
 
     def check(value: object) -> object:
         if value is None:
             raise fault("has no value; give one or leave the key out")
         if not isinstance(value, str):
-            raise fault(f"must be a {kind} such as {known[0]}, not {shown(value)}")
+            raise fault(f"must be a {kind} such as {next(iter(known))}, not {shown(value)}")
         if value not in known:
-            raise fault(f"unknown {kind} {value!r}; {_suggestion(value, known)}")
+            raise fault(f"unknown {kind} {value!r}; {_suggestion(value, tuple(known))}")
         return value
 
     return check

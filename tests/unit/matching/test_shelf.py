@@ -15,8 +15,6 @@ def test_a_rule_comes_back_as_it_was_whether_kept_open_or_folded(asked: list[dic
         shelf.add(number, rule)
     for _ in range(2):  # the second time from what was unfolded
         assert {number: shelf.get(number) for number in rules} == rules
-    for number, rule in rules.items():
-        assert shelf.remove(number) == rule
 
 
 def test_what_was_taken_out_is_gone_and_its_number_can_be_given_again() -> None:

@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks.matching import reference
 from benchmarks.matching.workload import RuleLine, read_events, read_rules
 
+from tocsin.detector.heap import long_lived
 from tocsin.domain.detection import ArticleReference
 from tocsin.domain.event import Event
 from tocsin.matching.facts import Page
@@ -47,11 +48,12 @@ def as_rule(line: RuleLine) -> Rule:
 def loaded(lines: Iterable[RuleLine], book: RuleBook) -> tuple[float, float]:
     """Check and add every rule; return the processor's seconds for both, and for the checking alone."""
     start, checking = time.process_time(), 0.0
-    for line in lines:
-        before = time.process_time()
-        rule = as_rule(line)
-        checking += time.process_time() - before
-        book.add(rule)
+    with long_lived():  # as in the detector
+        for line in lines:
+            before = time.process_time()
+            rule = as_rule(line)
+            checking += time.process_time() - before
+            book.add(rule)
     return time.process_time() - start, checking
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from tocsin.detector.heap import long_lived
 from tocsin.detector.rule_files import FilesWatch, RuleFiles
 from tocsin.detector.rule_topic import TopicWatch
 from tocsin.detector.settings import DetectorSettings
@@ -30,7 +31,8 @@ async def current_rules(
     following = asyncio.create_task(topic.follow())
     following.add_done_callback(lambda task: _fail(task, vitals))
     complete = asyncio.create_task(topic.complete())
-    await asyncio.wait({complete, following}, return_when=asyncio.FIRST_COMPLETED)
+    with long_lived():
+        await asyncio.wait({complete, following}, return_when=asyncio.FIRST_COMPLETED)
     if following.done():
         raise TocsinError("the rules cannot be read")
     watching = asyncio.create_task(FilesWatch(files, live).follow(every_s=settings.rules_poll_seconds))

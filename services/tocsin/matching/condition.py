@@ -11,7 +11,7 @@ from tocsin.domain.article import NotBlank
 from tocsin.domain.base import Handwritten
 from tocsin.domain.event import ROLES, SUBTYPES, Counted, Role, Status
 from tocsin.matching.groups import actor_groups, country_groups, expanded
-from tocsin.matching.phrases import fold
+from tocsin.matching.phrases import fold, folded
 from tocsin.matching.values import (
     Actors,
     CountedThings,
@@ -250,4 +250,4 @@ def _keys(given: object) -> Iterator[str]:
 
 def folded_actors(actors: tuple[str, ...]) -> frozenset[str]:
     """Return the actors as they are compared, groups resolved."""
-    return frozenset(map(fold, expanded(actors, actor_groups())))
+    return frozenset(map(folded, expanded(actors, actor_groups())))

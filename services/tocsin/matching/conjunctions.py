@@ -22,6 +22,7 @@ Key = Literal[
 KINDS: tuple[Key, ...] = ("type", "subtype", "status", "background")
 """Of these an event has one value, and there are few."""
 _SINGLE = frozenset({*KINDS, "languages", "publisher", "claim"})  # an event has one value: lists can be intersected
+_OF_MOST_EVENTS = frozenset({"status", "background"})
 MOST_CONJUNCTIONS = 32
 """A rule that would be more is filed by its outer keys alone."""
 
@@ -39,6 +40,9 @@ class Threshold(NamedTuple):
     possible: bool
 
 
+_Values = dict[Key, frozenset[Hashable]]
+
+
 @dataclass(frozen=True, slots=True)
 class Conjunction:
     """Keys that must all be met, each by one of its values; ``thresholds`` by one of them, where there are any.
@@ -48,14 +52,14 @@ class Conjunction:
     ``exact``: it is met by the events that meet the condition and by no others.
     """
 
-    values: dict[Key, frozenset[Hashable]]
+    values: _Values
     thresholds: tuple[Threshold, ...]
     exact: bool
 
     @property
     def is_selective(self) -> bool:
         """Does it ask for more than what most events are: happened, and news?"""
-        return bool(self.thresholds) or any(key not in ("status", "background") for key in self.values)
+        return bool(self.thresholds) or not self.values.keys() <= _OF_MOST_EVENTS
 
 
 def conjunctions(condition: Condition) -> tuple[Conjunction, ...]:
@@ -84,13 +88,13 @@ def _alternatives(condition: Condition) -> Iterator[tuple[Conjunction, ...]]:
 
 def _own(condition: Condition) -> Conjunction:
     """Return the conjunction of the keys that stand in the condition itself."""
-    values: dict[Key, frozenset[Hashable]] = dict(_of_kind(condition))
-    values.update(_of_parties(condition))
+    values = _of_kind(condition)
+    _file_parties(condition, values)
     exact = not condition.not_ and condition.confidence is None
     if condition.languages:
         values["languages"] = frozenset(condition.languages)
     if condition.sources:
-        values.update(_of_sources(condition.sources))
+        _file_sources(condition.sources, values)
     if condition.keywords:
         exact &= _file_keywords(condition.keywords, values)
     if not condition.counts:
@@ -103,40 +107,39 @@ def _own(condition: Condition) -> Conjunction:
     return Conjunction(values, thresholds, exact)
 
 
-_Asked = Iterator[tuple[Key, frozenset[Hashable]]]
-
-
-def _of_kind(condition: Condition) -> _Asked:
+def _of_kind(condition: Condition) -> _Values:
+    values: _Values = {}
     if condition.type:
-        yield "type", frozenset(one.value for one in condition.type)
+        values["type"] = frozenset([one.value for one in condition.type])
     if condition.subtype:
-        yield "subtype", frozenset(condition.subtype)
+        values["subtype"] = frozenset(condition.subtype)
     if condition.status:
-        yield "status", frozenset(one.value for one in condition.status)
+        values["status"] = frozenset([one.value for one in condition.status])
     if condition.background not in (None, "any"):
-        yield "background", frozenset((condition.background,))
+        values["background"] = frozenset((condition.background,))
+    return values
 
 
-def _of_parties(condition: Condition) -> _Asked:
+def _file_parties(condition: Condition, values: _Values) -> None:
     for role in ROLES:
         if actors := condition.written(role):
-            yield role, folded_actors(actors)
+            values[role] = folded_actors(actors)
     if condition.actors:
-        yield "actors", folded_actors(condition.actors)
+        values["actors"] = folded_actors(condition.actors)
     if condition.countries:
-        yield "countries", frozenset(expanded(condition.countries, country_groups()))
+        values["countries"] = frozenset(expanded(condition.countries, country_groups()))
     if condition.places:
-        yield "places", frozenset(map(folded, condition.places))
+        values["places"] = frozenset(map(folded, condition.places))
 
 
-def _of_sources(sources: Sources) -> _Asked:
+def _file_sources(sources: Sources, values: _Values) -> None:
     if sources.publisher:
-        yield "publisher", frozenset(map(folded, sources.publisher))
+        values["publisher"] = frozenset(map(folded, sources.publisher))
     if sources.claim:
-        yield "claim", folded_actors(sources.claim)
+        values["claim"] = folded_actors(sources.claim)
 
 
-def _file_keywords(words: Keywords, values: dict[Key, frozenset[Hashable]]) -> bool:
+def _file_keywords(words: Keywords, values: _Values) -> bool:
     """Add the list of words that stands for the condition; return whether it says all of it."""
     listed = words.any or words.all[:1]
     if listed:

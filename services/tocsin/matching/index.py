@@ -59,7 +59,9 @@ class Index:
         else:
             for event_type in conjunction.values.get("type", _ANY):
                 file(self._homes[home].setdefault(event_type, {}), number, conjunction.values[home])
-            self._also_asked[home].update(_others(home, conjunction))
+            also = self._also_asked[home]
+            for key in _others(home, conjunction):
+                also[key] += 1
         if conjunction.thresholds:
             self._thresholds.add(number, conjunction.thresholds)
         for key, values in conjunction.values.items():

@@ -109,10 +109,14 @@ class RuleBook:
                 self._inexact.add(number)
             if condition is not None:
                 self._conditions[number] = condition
-        marks = ((self._expiring, rule.expires), (self._conditional, condition), (self._of_several, numbers[1:]))
-        for bitmap, applies in (*marks, (self._unselective, unselective)):
-            if applies:
-                bitmap.update(numbers)
+        if rule.expires is not None:
+            self._expiring.update(numbers)
+        if condition is not None:
+            self._conditional.update(numbers)
+        if len(numbers) > 1:
+            self._of_several.update(numbers)
+        if unselective:
+            self._unselective.update(numbers)
 
     def remove(self, rule_id: str) -> None:
         """Take a rule out; raises KeyError if there is none with this id."""

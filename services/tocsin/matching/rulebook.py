@@ -26,7 +26,8 @@ class RuleBook:
     """Checked rules, ready to be asked. They can come and go, at the same cost however many there are."""
 
     def __init__(self) -> None:
-        self._index = Index()
+        self.index = Index()
+        """The rules by number, as far as it can tell them apart."""
         self._shelf = Shelf()
         # A rule's conjunctions have a number each in the index; the first of them is the rule's on the shelf.
         self._numbers: dict[str, tuple[int, ...]] = {}
@@ -104,7 +105,7 @@ class RuleBook:
         self._shelf.add(numbers[0], rule)
         # A rule that is switched off has a number, and stands nowhere in the index.
         for number, conjunction in zip(numbers, found, strict=False):
-            self._index.add(number, conjunction)
+            self.index.add(number, conjunction)
             if not conjunction.exact:
                 self._inexact.add(number)
             if condition is not None:
@@ -124,7 +125,7 @@ class RuleBook:
         self._shelf.remove(numbers[0])
         bitmaps = (self._inexact, self._expiring, self._conditional, self._of_several, self._unselective)
         for number in numbers:
-            self._index.remove(number)
+            self.index.remove(number)
             self._conditions.pop(number, None)
             for bitmap in bitmaps:
                 bitmap.discard(number)
@@ -158,7 +159,7 @@ class RuleBook:
         return made
 
     def _ids_rung(self, facts: Facts) -> list[str]:
-        met = self._refused_out(self._index.met_by(facts), facts)
+        met = self._refused_out(self.index.met_by(facts), facts)
         ids = self._ids
         rung = [ids[number] for number in met]
         return list(dict.fromkeys(rung)) if met.intersect(self._of_several) else rung

@@ -7,8 +7,8 @@ A line for each folder. "Numbers" is the time until the rules that ring are know
 event without any preparation (``when`` is not asked); "ids" until their ids are a list; "with why" until each has its
 reasons. The ids must be those that the closures find, for the first events, or the run stops.
 
-An event is timed in several rounds and its shortest time counts, since other work on the machine only ever adds; p50 and
-p95 are over the events. Loading is the processor's time; memory is what the process grew by from before the first rule.
+An event is timed in several rounds and its shortest time counts, since other work on the machine only ever adds; p50
+and p95 are over the events. Loading is the processor's time; memory is what the process grew by.
 """
 
 import argparse

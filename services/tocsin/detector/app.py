@@ -12,7 +12,7 @@ from tocsin import telemetry
 from tocsin.detector.pool import Readers
 from tocsin.detector.reading import ENGLISH, Encoded, Read, Unreadable, Withheld
 from tocsin.detector.ringing import Matched, Matcher, Verdict
-from tocsin.detector.rule_message import why_no_rule
+from tocsin.detector.rule_burial import RuleBurial
 from tocsin.detector.settings import DetectorSettings
 from tocsin.domain.errors import BadMessage, Overwhelmed, TocsinError
 from tocsin.kafka.app import make_app, raw_topic
@@ -36,7 +36,7 @@ def build_app(
 ) -> faust.App:
     """Return the app: an agent takes articles in batches and acknowledges each batch when all is published.
 
-    A second agent buries what lies on the topic of rules and is none.
+    A task beside it buries what lies on the topic of rules and is none.
 
     Args:
         settings: Group, batches, limits.
@@ -73,23 +73,15 @@ def build_app(
 
     burial = _burial(app, topics.rules_dead_letters, vitals, now)
 
-    @app.agent(raw_topic(app, topics.rules), concurrency=1)
-    async def bury_what_is_no_rule(stream: Any) -> None:
-        # Every replica reads the rules by itself. The group hands each message to one of them, once: for its burial.
-        async for event in stream.events():
-            await _bury_if_no_rule(event, burial, vitals)
+    async def bury_what_is_no_rule() -> None:
+        try:
+            await RuleBurial(settings, topics.rules, burial).follow()
+        except Exception as error:  # noqa: BLE001, RUF100
+            log.exception("dead_letters_failed")
+            vitals.fail(TocsinError(f"dead letters of rules failed: {type(error).__name__}"))
 
+    app.task(bury_what_is_no_rule)
     return app
-
-
-async def _bury_if_no_rule(event: Any, burial: Burial, vitals: Vitals) -> None:
-    try:
-        if reason := why_no_rule(event.message.key, event.message.value):
-            await burial.bury(event, reason)
-        vitals.moved()
-    except Exception as error:  # noqa: BLE001, RUF100
-        log.exception("dead_letter_failed")  # and not acknowledged, the same as a batch
-        await vitals.stop(TocsinError(f"a dead letter failed: {type(error).__name__}"))
 
 
 def _burial(app: faust.App, topic: Topic[bytes], vitals: Vitals, now: Callable[[], datetime]) -> Burial:

@@ -26,7 +26,7 @@ class TopicWatch:
 
     Every replica reads every partition, without a group. A message that is no rule ends the one under its key, since
     after the next compaction nobody could know that one any more; so all replicas have the same rules, whenever they
-    started. Who puts it among the dead letters: the app, whose group sees each message once.
+    started. Among the dead letters it is put by ``RuleBurial``, whose group sees each message once.
     """
 
     def __init__(self, bootstrap: str, topic: Topic[SubscriberRule], live: LiveRules) -> None:

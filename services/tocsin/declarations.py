@@ -160,11 +160,22 @@ def _locate(name: str, root: Node, detail: ErrorDetails, model: type[BaseModel])
     where = ".".join(_printable(part) for part in location) or "the file"
     if unknown:
         key = str(location[-1])
-        hint = "a number has no comma" if key.isdigit() else suggestion(key, _keys_of(model, location[:-1]))
+        hint = _hint(key, _keys_of(model, location[:-1]))
         message = f"unknown key; {hint}" if hint else "unknown key"
     else:
         message = complaint(detail)
     return Fault(name, node.line, node.column, f"{where}: {message}")
+
+
+def _hint(key: str, known: Sequence[str]) -> str:
+    """Return what is right instead of a key that is unknown."""
+    if key.isdigit():
+        return "a number has no comma"
+    word, colon, value = key.partition(":")
+    if colon and word in known:  # in { }, YAML takes min:5 for a key without a value
+        return f"a blank is missing after the colon: {word}: {value}"
+    plurals = [one for one in known if one in {f"{key}s", f"{key[:-1]}ies" if key.endswith("y") else key}]
+    return f"did you mean {plurals[0]}?" if plurals else suggestion(key, known)
 
 
 def _printable(part: str | int) -> str:

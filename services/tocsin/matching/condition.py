@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from tocsin.complaints import shown
 from tocsin.domain.article import NotBlank
 from tocsin.domain.base import Handwritten
 from tocsin.domain.event import ROLES, SUBTYPES, Counted, Role, Status
@@ -124,10 +125,33 @@ def _as_sources(value: object) -> object:
     return value if isinstance(value, dict | Sources) else {"publisher": as_list(value)}
 
 
-SomeCounts = Annotated[tuple[Counts, ...], BeforeValidator(as_list), OrOne()]
+_COUNTED = frozenset(one.value for one in Counted)
+
+
+def _as_threshold(value: object) -> object:
+    """Say how a threshold is written to whoever gives a word, or the word as a key."""
+    if isinstance(value, dict) and "what" not in value:
+        written = next((key for key in value if key in _COUNTED), None)
+        if written is not None:
+            raise fault(f"write {{what: {written}, min: {shown(value[written])}}}")
+    if isinstance(value, dict | Counts):
+        return value
+    word = next((one for one in Counted if isinstance(value, str) and value.strip().startswith(one)), Counted.KILLED)
+    raise fault(f"must be a threshold such as {{what: {word.value}, min: 5}}, not {shown(value)}")
+
+
+def _as_condition(value: object) -> object:
+    if isinstance(value, dict | Condition):
+        return value
+    raise fault(f"must be a condition such as {{actors: UKR}}, not {shown(value)}")
+
+
+SomeCounts = Annotated[tuple[Annotated[Counts, BeforeValidator(_as_threshold)], ...], BeforeValidator(as_list), OrOne()]
 SomeKeywords = Annotated[Keywords | SkipJsonSchema[None], BeforeValidator(_as_keywords), OrList()]
 SomeSources = Annotated[Sources | SkipJsonSchema[None], BeforeValidator(_as_sources), OrList()]
-Conditions = Annotated["tuple[Condition, ...]", BeforeValidator(as_list), OrOne()]
+Conditions = Annotated[
+    "tuple[Annotated[Condition, BeforeValidator(_as_condition)], ...]", BeforeValidator(as_list), OrOne()
+]
 
 DEEPEST = 4
 """How deep ``all``, ``any`` and ``not`` may nest: what nests deeper is two rules."""

@@ -1,6 +1,7 @@
 """The words that people write in a rule -> values of the domain, or what would be right."""
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -18,10 +19,13 @@ from tocsin.lookalikes import in_latin, mixed_letter, named
 from tocsin.matching.actors import actor_meant, known_actor, near_actor
 from tocsin.matching.countries import closest_countries, country_meant, country_names
 from tocsin.matching.groups import actor_groups, country_groups, group_named
+from tocsin.matching.meant import count_meant, region_meant, status_meant, type_meant
 from tocsin.matching.phrases import fold
 
 LONGEST_PHRASE = 200  # characters; a longer keyword is a sentence that no article repeats
 ALL_SUBTYPES: tuple[str, ...] = tuple(sorted({subtype for subtypes in SUBTYPES.values() for subtype in subtypes}))
+
+_LISTED = re.compile(r"\s*,\s*|\s+(?:or|and)\s+", re.IGNORECASE)
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -56,7 +60,10 @@ def as_list(value: object) -> object:
     return value if isinstance(value, list | tuple) else (value,)
 
 
-def _one_of(members: type[Member], kind: str) -> Callable[[object], object]:
+def _one_of(
+    members: type[Member], kind: str, meant: Callable[[str], str | None] = lambda _: None
+) -> Callable[[object], object]:
+    """Return a check; ``meant`` says what to write for words that people use and events do not."""
     known = {member.value: None for member in members}
 
     def check(value: object) -> object:
@@ -65,7 +72,7 @@ def _one_of(members: type[Member], kind: str) -> Callable[[object], object]:
         if not isinstance(value, str):
             raise fault(f"must be a {kind} such as {next(iter(known))}, not {shown(value)}")
         if value not in known:
-            raise fault(f"unknown {kind} {value!r}; {_suggestion(value, tuple(known))}")
+            raise fault(f"unknown {kind} {value!r}; {meant(value) or _suggestion(value, tuple(known))}")
         return value
 
     return check
@@ -96,6 +103,12 @@ def _country_hint(value: str) -> str:
     meant = value if value in country_names() else country_meant(value) or country_meant(value.upper())
     if meant:
         return f"write {meant} ({country_names()[meant]})" + (f"; {named(letter)}" if letter else "")
+    region = region_meant(value)
+    if region:
+        return region
+    several = _LISTED.split(value)
+    if len(several) > 1 and all(several):
+        return f"a list is written in brackets, such as [{', '.join(several)}]"
     groups = {fold(name): name for name in country_groups()}
     close = difflib.get_close_matches(fold(value), groups, n=1, cutoff=0.75)
     meant_states = closest_countries(value)
@@ -161,9 +174,9 @@ def _some_sentences(value: object) -> object:
     return value
 
 
-AType = Annotated[EventType, BeforeValidator(_one_of(EventType, "type"))]
-AStatus = Annotated[Status, BeforeValidator(_one_of(Status, "status"))]
-ACounted = Annotated[Counted, BeforeValidator(_one_of(Counted, "count"))]
+AType = Annotated[EventType, BeforeValidator(_one_of(EventType, "type", type_meant))]
+AStatus = Annotated[Status, BeforeValidator(_one_of(Status, "status", status_meant))]
+ACounted = Annotated[Counted, BeforeValidator(_one_of(Counted, "count", count_meant))]
 ASeverity = Annotated[Severity, BeforeValidator(_one_of(Severity, "severity"))]
 ASubtype = Annotated[str, AfterValidator(_subtype), Field(json_schema_extra={"enum": list(ALL_SUBTYPES)})]
 ACountry = Annotated[str, AfterValidator(_country), Field(json_schema_extra=_countries_shown)]

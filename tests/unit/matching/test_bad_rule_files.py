@@ -205,7 +205,12 @@ def test_a_number_is_read_as_people_write_it(tmp_path: Path, written: str, numbe
         (a_rule("{type: true}"), "5:15 match.type.0: must be a type such as talks, not true"),
         (
             a_rule("{type: attack, counts: killed}"),
-            "5:31 match.counts.0: must be keys with values, such as `key: value`, not 'killed'",
+            "5:31 match.counts.0: must be a threshold such as {what: killed, min: 5}, not 'killed'",
+        ),
+        (a_rule("{type: attack, counts: {injured: 5}}"), "5:31 match.counts.0: write {what: injured, min: 5}"),
+        (
+            a_rule("{type: attack, not: UKR}"),
+            "5:28 match.not.0: must be a condition such as {actors: UKR}, not 'UKR'",
         ),
         (a_rule(MIN % "10, max: 5"), "5:31 match.counts.0: min 10 is above max 5; no number is both"),
         (
@@ -228,6 +233,8 @@ def test_another_shape_than_asked_for_is_named(tmp_path: Path, text: str, fault:
         ("Korea", "did you mean PRK (North Korea) or KOR (South Korea)?"),
         ("uk", "write GBR (United Kingdom)"),
         ("Middle Eest", "did you mean Middle East?"),
+        ("Gaza", "write PSE for the state, or places: [Gaza] for the place alone"),
+        ("SDN or PSE", "a list is written in brackets, such as [SDN, PSE]"),
         ("XYZ", "write an alpha-3 code such as UKR, or a group such as EU"),
     ],
 )
@@ -235,6 +242,31 @@ def test_the_near_country_is_suggested(tmp_path: Path, word: str, hint: str) -> 
     assert faults_of(a_rule(f"{{countries: {word}}}"), tmp_path) == [
         f"5:20 match.countries.0: unknown country {word!r}; {hint}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("match", "fault"),
+    [
+        (
+            "{type: strike}",
+            "unknown type 'strike'; write attack, or for a labour strike type: protest, subtype: strike",
+        ),
+        (
+            "{type: air strike}",
+            "unknown type 'air strike'; airstrike is a subtype: write type: attack, subtype: airstrike",
+        ),
+        ("{type: attack, counts: {what: dead}}", "unknown count 'dead'; write killed"),
+        ("{type: attack, status: confirmed}", "unknown status 'confirmed'; write happened"),
+        (
+            "{type: attack, status: any}",
+            "unknown status 'any'; write [happened, planned, possible, denied] for all of them",
+        ),
+        ("{type: attack, country: SDN}", "unknown key; did you mean countries?"),
+        ("{counts: {what: killed, min:5}}", "unknown key; a blank is missing after the colon: min: 5"),
+    ],
+)
+def test_a_word_of_the_newsroom_says_what_to_write_instead(tmp_path: Path, match: str, fault: str) -> None:
+    assert [said.partition(": ")[2] for said in faults_of(a_rule(match), tmp_path)] == [fault]
 
 
 def test_a_file_with_endless_faults_shows_the_first_and_counts_the_rest(tmp_path: Path) -> None:

@@ -244,31 +244,6 @@ def test_the_near_country_is_suggested(tmp_path: Path, word: str, hint: str) -> 
     ]
 
 
-@pytest.mark.parametrize(
-    ("match", "fault"),
-    [
-        (
-            "{type: strike}",
-            "unknown type 'strike'; write attack, or for a labour strike type: protest, subtype: strike",
-        ),
-        (
-            "{type: air strike}",
-            "unknown type 'air strike'; airstrike is a subtype: write type: attack, subtype: airstrike",
-        ),
-        ("{type: attack, counts: {what: dead}}", "unknown count 'dead'; write killed"),
-        ("{type: attack, status: confirmed}", "unknown status 'confirmed'; write happened"),
-        (
-            "{type: attack, status: any}",
-            "unknown status 'any'; write [happened, planned, possible, denied] for all of them",
-        ),
-        ("{type: attack, country: SDN}", "unknown key; did you mean countries?"),
-        ("{counts: {what: killed, min:5}}", "unknown key; a blank is missing after the colon: min: 5"),
-    ],
-)
-def test_a_word_of_the_newsroom_says_what_to_write_instead(tmp_path: Path, match: str, fault: str) -> None:
-    assert [said.partition(": ")[2] for said in faults_of(a_rule(match), tmp_path)] == [fault]
-
-
 def test_a_file_with_endless_faults_shows_the_first_and_counts_the_rest(tmp_path: Path) -> None:
     faults = faults_of(a_rule(f"{{type: [{', '.join(['no'] * 90)}]}}"), tmp_path)
     assert len(faults) == 51

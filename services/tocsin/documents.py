@@ -5,6 +5,7 @@ merge keys, a second document, a key twice, characters that cannot be seen. Word
 spellings of a truth value only true and false are, so that NO stays Norway, and a day or a time stays text.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -28,7 +29,9 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_PAIR = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_MOST_UNSEEN = 9  # told of one text; each costs a look at all that stands before it
+# Backslashes before it stand for themselves, two for one.
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
 _INTEGER = re.compile(r"[-+]?[0-9](?:_?[0-9])*")
 _FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9]+(?:[eE][-+]?[0-9]{1,3})?|[-+]?[0-9][0-9_]*\.")
 _WORDS: dict[str, bool | None] = {
@@ -67,10 +70,10 @@ def compose(text: str, name: str, loader: Any = _LOADER) -> Node:
     """
     text = text.removeprefix("\ufeff")
     if text.lstrip().startswith("{"):  # JSON writes what is beyond U+FFFF as a pair, which YAML does not know
-        text = _PAIR.sub(lambda pair: json.loads(f'"{pair[0]}"'), text)
-    unseen = [_unseen(name, text, hit) for hit in _UNSEEN.finditer(text)]
+        text = _PAIR.sub(lambda pair: pair[1] + json.loads(f'"{pair[2]}"'), text)
+    unseen = [_unseen(name, text, hit) for hit in itertools.islice(_UNSEEN.finditer(text), _MOST_UNSEEN)]
     if unseen:
-        raise DeclarationError(unseen[:9])
+        raise DeclarationError(unseen)
     composing = _Composing(text, name, loader)
     try:
         root = composing.document()
@@ -81,10 +84,20 @@ def compose(text: str, name: str, loader: Any = _LOADER) -> Node:
     return root
 
 
+def unseen_in(text: str) -> str | None:
+    """Return the first character of a text that cannot be seen as for instance "U+200B", or None."""
+    hit = _UNSEEN.search(text)
+    return _code_point(hit[0]) if hit else None
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
 def _unseen(name: str, text: str, hit: "re.Match[str]") -> Fault:
     before = text[: hit.start()]
     line, column = before.count("\n") + 1, hit.start() - before.rfind("\n")
-    return Fault(name, line, column, f"the character U+{ord(hit[0]):04X} stands here and cannot be seen; remove it")
+    return Fault(name, line, column, f"the character {_code_point(hit[0])} stands here and cannot be seen; remove it")
 
 
 class _Composing:
@@ -144,8 +157,8 @@ class _Composing:
             self._fault(event, f"the tag {_short_tag(event.tag)} is not read; {_OR_QUOTES.format('!')}")
         if isinstance(event, yaml.ScalarEvent):
             node.written = event.value
-            if event.style == '"' and (unseen := _UNSEEN.search(event.value)):
-                self._fault(event, f"stands for the character U+{ord(unseen[0]):04X}, which cannot be seen; remove it")
+            if event.style == '"' and (unseen := unseen_in(event.value)):
+                self._fault(event, f"stands for the character {unseen}, which cannot be seen; remove it")
             node.value = self._scalar(event) if event.implicit[0] else event.value
             return node
         if depth == DEEPEST:

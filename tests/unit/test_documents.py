@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tocsin.documents import Node, compose
@@ -48,6 +48,7 @@ def test_any_text_gives_an_answer_where_there_is_no_libyaml(text: str) -> None:
 
 
 @given(JSON_LIKE)
+@example("\\\U00010000")  # a backslash before what JSON writes as a pair
 def test_json_is_read_as_it_is(value: Any) -> None:
     for only_ascii in (True, False):
         text = json.dumps({"value": value}, ensure_ascii=only_ascii)

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from tocsin.complaints import shown
+from tocsin.documents import unseen_in
 from tocsin.domain.article import NotBlank
 from tocsin.domain.base import Handwritten
 from tocsin.matching.condition import Condition, Match
@@ -56,6 +57,15 @@ def _rate(value: object) -> object:
     return value
 
 
+def _seen(value: str) -> str:
+    """A rule may come as JSON, where such characters can be written out, and its title goes into every alert."""
+    unseen = unseen_in(value)
+    if unseen:
+        raise fault(f"has the character {unseen}, which cannot be seen; remove it")
+    return value
+
+
+Shown = Annotated[NotBlank, AfterValidator(_seen)]
 Rate = Annotated[Annotated[int, Field(ge=1, le=HIGHEST_RATE)] | SkipJsonSchema[None], BeforeValidator(_rate)]
 Expiry = Annotated[AwareDatetime, BeforeValidator(_day_as_its_end)]
 
@@ -64,9 +74,9 @@ class Rule(Handwritten):
     """One alert rule."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, description="The file's name.")
-    title: NotBlank = Field(max_length=80, description="The headline of the alert.")
+    title: Shown = Field(max_length=80, description="The headline of the alert.")
     severity: ASeverity
-    why: NotBlank = Field(description="Why this is worth an alert, for whoever is woken by it.")
+    why: Shown = Field(description="Why this is worth an alert, for whoever is woken by it.")
     tags: Tags = ()
     match: Match
     when: NotBlank = Field(default="", description="A further condition in CEL; see docs/rules.md.")

@@ -68,7 +68,7 @@ def test_the_page_is_whole_and_loads_nothing() -> None:
 
 def test_hostile_text_stays_text() -> None:
     event = {"evidence": [HOSTILE], "trigger": HOSTILE[:12], "place": HOSTILE, "by": [HOSTILE]}
-    rule = a_rule("any-attack", title=f"T {HOSTILE}"[:80])
+    rule = a_rule("any-attack", title="T " + HOSTILE.removesuffix("\u202e"))
     history = replay(
         [read(HOSTILE[:20], 12, headline=HOSTILE, event=event), NotRead(HOSTILE, HOSTILE), read("f", language=HOSTILE)],
         a_book(rule),

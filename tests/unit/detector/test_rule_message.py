@@ -45,6 +45,8 @@ def test_no_value_is_the_end_of_the_rule_under_the_key_whatever_the_key() -> Non
         (b"a", b"[]", "another shape: a JSON object is right"),
         (b"a", raw(severity="shrill"), "severity: "),
         (b"a", raw(when="true"), "when: is for rules in files only"),
+        (b"a", raw(title="A\0B"), "title: has the character U+0000, which cannot be seen; remove it"),
+        (b"a", raw(why="so \u202e it is"), "why: has the character U+202E, which cannot be seen; remove it"),
         (
             b"a",
             raw(match={"keywords": [f"w{n}" for n in range(5_000)]}),

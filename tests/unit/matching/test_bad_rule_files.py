@@ -244,6 +244,12 @@ def test_the_near_country_is_suggested(tmp_path: Path, word: str, hint: str) -> 
     ]
 
 
+def test_a_megabyte_of_letters_that_cannot_be_seen_is_refused_at_the_first_of_them(tmp_path: Path) -> None:
+    # To tell the place of each of them would take minutes.
+    faults = faults_of("\u200b" * 300_000, tmp_path)
+    assert [fault.partition(" ")[0] for fault in faults] == [f"1:{column}" for column in range(1, 10)]
+
+
 def test_a_file_with_endless_faults_shows_the_first_and_counts_the_rest(tmp_path: Path) -> None:
     faults = faults_of(a_rule(f"{{type: [{', '.join(['no'] * 90)}]}}"), tmp_path)
     assert len(faults) == 51

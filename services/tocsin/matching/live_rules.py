@@ -86,7 +86,7 @@ class LiveRules:
             newly = () if rule.id in self._shadowed else (rule.id,)
             self._shadowed[rule.id] = rule
             return Change(shadowed=newly)
-        if rule.id in self._book and self._book.rule(rule.id) == rule:
+        if self._book.has(rule):
             return Change()
         return self.remove(rule.id) + self._take(rule)
 

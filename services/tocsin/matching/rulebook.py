@@ -85,6 +85,11 @@ class RuleBook:
         """Return the rule with this id; raises KeyError if there is none."""
         return self._shelf.get(self._numbers[rule_id][0])
 
+    def has(self, rule: Rule) -> bool:
+        """Is there this very rule, not only one with its id?"""
+        numbers = self._numbers.get(rule.id)
+        return numbers is not None and self._shelf.has(numbers[0], rule)
+
     def add(self, rule: Rule) -> None:
         """Let a rule ring from the next event on.
 

@@ -20,7 +20,12 @@ class Shelf:
         if len(self._open) < self._most_open:
             self._open[number] = rule
         else:
-            self._folded[number] = rule.model_dump_json(by_alias=True, exclude_unset=True).encode()
+            self._folded[number] = _folded(rule)
+
+    def has(self, number: int, rule: Rule) -> bool:
+        """Is this the rule of the number? One that is folded need not be read again to tell."""
+        kept = self._open.get(number)
+        return self._folded[number] == _folded(rule) if kept is None else kept == rule
 
     def get(self, number: int) -> Rule:
         """Return the rule of a number."""
@@ -38,3 +43,7 @@ class Shelf:
         if len(self._unfolded) > self._most_open:
             self._unfolded.pop(next(iter(self._unfolded)))
         return rule
+
+
+def _folded(rule: Rule) -> bytes:
+    return rule.model_dump_json(by_alias=True, exclude_unset=True).encode()

@@ -22,7 +22,7 @@ Key = Literal[
 KINDS: tuple[Key, ...] = ("type", "subtype", "status", "background")
 """Of these an event has one value, and there are few."""
 _SINGLE = frozenset({*KINDS, "languages", "publisher", "claim"})  # an event has one value: lists can be intersected
-_OF_MOST_EVENTS = frozenset({"status", "background"})
+_OF_MOST_EVENTS = frozenset({"status", "background", "languages"})
 MOST_CONJUNCTIONS = 32
 """A rule that would be more is filed by its outer keys alone."""
 
@@ -58,7 +58,7 @@ class Conjunction:
 
     @property
     def is_selective(self) -> bool:
-        """Does it ask for more than what most events are: happened, and news?"""
+        """Does it ask for more than what most events are: happened, news, and told in English?"""
         return bool(self.thresholds) or not self.values.keys() <= _OF_MOST_EVENTS
 
 

@@ -204,6 +204,12 @@ def test_rules_that_give_nothing_to_look_up_are_counted_and_capped() -> None:
     assert book.unselective == MOST_UNSELECTIVE
 
 
+@pytest.mark.parametrize("more", [{"languages": "en"}, {"status": "happened"}, {"background": "any"}])
+def test_a_rule_that_asks_for_what_every_event_has_gives_nothing_to_look_up(more: dict[str, str]) -> None:
+    book = RuleBook.from_rules([a_rule(match={"not": {"type": "attack"}, **more})])
+    assert book.unselective == 1
+
+
 def test_a_rule_that_cannot_be_added_leaves_the_book_as_it_was() -> None:
     book = RuleBook.from_rules([a_rule()])
     for bad in (a_rule(severity="low"), a_rule(id="bad", when="event.tpye == 'attack'")):

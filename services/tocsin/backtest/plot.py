@@ -72,7 +72,9 @@ def bins(by_day: Mapping[date | None, int], days: tuple[date, date], at_most: in
             many[(day - first).days // step] += count
     begins = [first + timedelta(number * step) for number in range(len(many))]
     return tuple(
-        Bin(begin, min(last, begin + timedelta(step - 1)), count) for begin, count in zip(begins, many, strict=True)
+        # What is past the last day may be past the end of the calendar too.
+        Bin(begin, begin + min(timedelta(step - 1), last - begin), count)
+        for begin, count in zip(begins, many, strict=True)
     )
 
 

@@ -45,6 +45,13 @@ def test_the_axis_has_few_marks_and_reaches_the_highest_bar(by_day) -> None:
     assert all(bar.y >= top - 0.1 for bar in drawn.bars)
 
 
+@pytest.mark.parametrize("first", [date(9999, 12, 1), date(9000, 1, 1), date.min])
+def test_what_happens_at_the_end_of_the_calendar_is_drawn(first) -> None:
+    by_day, days = {first: 1, date.max: 2}, (first, date.max)
+    assert len(plot(by_day, days, what="rings").bars) == 2
+    assert len(sparkline(by_day, days, width=132, height=22).bars) == 2
+
+
 @pytest.mark.parametrize(("span", "step"), [(1, 1), (120, 1), (121, 7), (840, 7), (841, 28), (20_000, 364)])
 def test_a_longer_time_has_longer_steps(span, step) -> None:
     assert step_of((FIRST, FIRST + timedelta(span - 1)), 120) == step

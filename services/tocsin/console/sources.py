@@ -59,8 +59,8 @@ async def _follow_topics(bootstrap: str, topics: Topics, readiness: Readiness, f
     names = (topics.articles.name, topics.events.name)
     # Without a group every page sees every message, and none disturbs the detector.
     consumer = AIOKafkaConsumer(*names, bootstrap_servers=bootstrap, enable_auto_commit=False, group_id=None)
-    await consumer.start()
     try:
+        await consumer.start()  # inside: one that could not start keeps connections open, too
         await _go_back_a_little(consumer)
         readiness.done("the broker")
         items = templates().get_template("items.html").module

@@ -58,8 +58,8 @@ class TopicWatch:
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=self._topic.spec.max_message_bytes + REQUEST_ROOM,
         )
-        await consumer.start()
         try:
+            await consumer.start()  # inside: one that could not start keeps connections open, too
             if self._complete.is_set():
                 await self._read_anew(consumer)
             else:

@@ -58,7 +58,7 @@ def list_(
     else:
         _show(rows)
     for fault in faults:
-        typer.echo(str(fault), err=True)
+        typer.echo(printable(str(fault)), err=True)
     raise typer.Exit(1 if faults else 0)
 
 

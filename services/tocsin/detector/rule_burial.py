@@ -50,8 +50,8 @@ class RuleBurial:
             heartbeat_interval_ms=int(self._settings.kafka_session_seconds * 200),
             max_partition_fetch_bytes=self._topic.spec.max_message_bytes + REQUEST_ROOM,
         )
-        await consumer.start()
         try:
+            await consumer.start()  # inside: one that could not start would stay a member of the group
             while True:
                 found = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_MOST_AT_ONCE)
                 for records in found.values():

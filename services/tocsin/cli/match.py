@@ -20,15 +20,15 @@ if TYPE_CHECKING:  # loading spaCy takes longer than `tocsin --help`
     from tocsin.extraction.explanation import Explanation
     from tocsin.extraction.reader import Reader
 
-RulesDirectory = Annotated[
-    Path, typer.Option("--rules", metavar="DIR", help="The folder of rule files.", show_default=True)
+RulesPath = Annotated[
+    Path, typer.Option("--rules", metavar="RULES", help="The folder of rule files, or one file.", show_default=True)
 ]
 Explained = Annotated[
     bool, typer.Option("--explain", help="Say why instead: each condition of a rung rule, and the words that met it.")
 ]
 
 
-def match(files: ArticleFiles = None, rules: RulesDirectory = Path("rules"), *, explain: Explained = False) -> None:
+def match(files: ArticleFiles = None, rules: RulesPath = Path("rules"), *, explain: Explained = False) -> None:
     """Write one JSON line per article: the rules that it rings, the reasons and the sentences.
 
     A line that is no article gets an "error" in its place, and the exit status is 1 at the end.

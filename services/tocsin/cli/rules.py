@@ -19,7 +19,7 @@ from tocsin.domain.errors import DeclarationError
 from tocsin.matching.condition import Counts
 from tocsin.matching.lint import lint
 from tocsin.matching.rule import Rule
-from tocsin.matching.rule_files import load_rulebook, load_rules
+from tocsin.matching.rule_files import load_rulebook, load_rules_at
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.schema import rule_schema
 
@@ -29,20 +29,22 @@ rules_backtest.register(app)
 rules_put.register(app)
 rules_list.register(app)
 
-Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of rule files.", show_default=True)]
+Rules = Annotated[
+    Path, typer.Argument(metavar="RULES", help="The folder of rule files, or one file.", show_default=True)
+]
 _RULES = Path("rules")
 _MANY_FILES = 500  # read in half a second
 
 
 @app.command()
 def check(
-    directory: Directory = _RULES,
+    path: Rules = _RULES,
     strict: Annotated[  # noqa: FBT002, RUF100  # an option, never a position
         bool, typer.Option("--strict", help="Also refuse what is most likely a mistake, such as twins.")
     ] = False,
 ) -> None:
     """Load every rule and show them; print each fault as path:line:col and exit with 2 if there are any."""
-    rules = load_rules(directory, _tracked)
+    rules = load_rules_at(path, _tracked)
     doubtful = lint(rules, datetime.now(UTC)) if strict else ()
     if doubtful:
         raise DeclarationError(doubtful)
@@ -54,17 +56,17 @@ def check(
         table.add_row(rule.id, rule.severity.value, Text(_asks_for(rule)), examples)
     console = Console()
     console.print(table)
-    console.print(f"{len(book.rules)} rules, no faults")
+    console.print(f"{_counted(len(book.rules), 'rule')}, no faults")
 
 
 @app.command("test")
-def try_examples(directory: Directory = _RULES) -> None:
+def try_examples(path: Rules = _RULES) -> None:
     """Read every example as an article and match it; show what went otherwise and exit with 1 if anything did."""
     from tocsin.cli.backtest import printable
     from tocsin.cli.rehearsal import Reads, Trial, rehearse
     from tocsin.extraction.reader import Reader
 
-    book = load_rulebook(directory)
+    book = load_rulebook(path)
     reader: Reads = Reader()
     trials: list[Trial] = [trial for rule in book.rules for trial in rehearse(rule, reader)]
     failed = [trial for trial in trials if not trial.holds]
@@ -73,7 +75,7 @@ def try_examples(directory: Directory = _RULES) -> None:
         typer.echo(f"{trial.rule.id} {wanted}: {printable(trial.sentence)}")
         for reason in trial.reasons:
             typer.echo(f"    {printable(reason)}")
-    typer.echo(f"{len(trials) - len(failed)} of {len(trials)} examples of {len(book.rules)} rules hold")
+    typer.echo(f"{len(trials) - len(failed)} of {len(trials)} examples of {_counted(len(book.rules), 'rule')} hold")
     if failed:
         raise typer.Exit(1)
 
@@ -82,6 +84,10 @@ def try_examples(directory: Directory = _RULES) -> None:
 def schema() -> None:
     """Write the JSON Schema of a rule file, for editors; kept as rules/rule.schema.json."""
     typer.echo(json.dumps(rule_schema(), indent=2, ensure_ascii=False))
+
+
+def _counted(many: int, what: str) -> str:
+    return f"{many:,} {what}{'s' if many != 1 else ''}"
 
 
 def _tracked(paths: Sequence[Path]) -> Iterable[Path]:
@@ -105,10 +111,18 @@ def _asks_for(rule: Rule) -> str:
 
 
 def _short(value: object, at_most: int = 4) -> str:
-    if not isinstance(value, list | tuple):
-        return str(value).lower()
-    more = f" and {len(value) - at_most} more" if len(value) > at_most else ""
-    return ", ".join(map(str, value[:at_most])) + more
+    match value:
+        case {"any": words, **more} if not more:  # keywords as most people write them
+            return _short(words)
+        case dict():
+            return f"({'; '.join(f'{key} {_short(one)}' for key, one in value.items())})"
+        case list() | tuple():
+            left = f" and {len(value) - at_most} more" if len(value) > at_most else ""
+            return ", ".join(map(_short, value[:at_most])) + left
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
 
 
 def _threshold(counts: Counts) -> str:

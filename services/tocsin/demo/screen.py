@@ -42,7 +42,7 @@ class Screen:
             ("how many", counts_text(event)),
             ("where", where_text(event)),
             ("when", when_text(event)),
-            ("why", "; ".join(reason for rule in rules for reason in rule["because"])),
+            ("why", "; ".join(dict.fromkeys(reason for rule in rules for reason in rule["because"]))),
         )
         body = Text()
         for name, value in rows:

@@ -15,13 +15,13 @@ from tocsin.matching.source import place_in_value
 _MOST_SHOWN = 3  # files with the same id
 
 
-def load_rulebook(directory: Path) -> RuleBook:
-    """Return the rules of ``directory/*.yaml`` and of the folders right inside it, whose names mean nothing.
+def load_rulebook(path: Path) -> RuleBook:
+    """Return the rule of a file, or those of a folder and of the folders right inside it, whose names mean nothing.
 
     Raises:
         DeclarationError: With every fault of every file, each as path:line:col.
     """
-    return RuleBook.from_rules(rule for _, rule in load_rules(directory))
+    return RuleBook.from_rules(rule for _, rule in load_rules_at(path))
 
 
 def load_rules(
@@ -48,6 +48,13 @@ def load_rules(
     return tuple(rules)
 
 
+def load_rules_at(
+    path: Path, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
+) -> tuple[tuple[Path, Rule], ...]:
+    """Return what ``load_rules`` returns for a folder, or the one rule of a file; raises the same."""
+    return ((path, load_rule(path)),) if path.is_file() else load_rules(path, tracked)
+
+
 def files_passed_over(directory: Path) -> Iterator[Path]:
     """Yield the files that look like rules and would never be read; each is a fault."""
     return (Path(fault.path) for fault in _passed_over(directory))
@@ -59,7 +66,10 @@ def _passed_over(directory: Path) -> Iterator[Fault]:
         folders[:] = [one for one in folders if not one.startswith(".")]
         deep = len(Path(folder).relative_to(directory).parts)
         for file in map(Path, files):
-            if file.name.startswith(".") or file.suffix.casefold() not in {".yaml", ".yml"}:
+            suffixes = [suffix.casefold() for suffix in file.suffixes]
+            if suffixes[-1:] == [".txt"]:  # what editors of texts add, and hide
+                suffixes.pop()
+            if file.name.startswith(".") or suffixes[-1:] not in ([".yaml"], [".yml"]):
                 continue
             path = str(Path(folder) / file)
             if file.suffix != ".yaml":
@@ -102,7 +112,8 @@ def _load_rule(path: Path) -> tuple[Rule | None, list[Fault]]:
     rule = document.found
     if rule is not None and rule.id != path.stem:
         line, column = document.position("id")
-        faults.append(Fault(str(path), line, column, f"id: must be the file's name, {path.stem!r}, but is {rule.id!r}"))
+        said = f"id: must be the file's name, {path.stem!r}, but is {rule.id!r}; rename one of them"
+        faults.append(Fault(str(path), line, column, said))
     return rule, faults
 
 

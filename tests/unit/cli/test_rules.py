@@ -66,6 +66,24 @@ def test_check_shows_the_rules(tmp_path: Path) -> None:
     assert "any-attack" in result.output
 
 
+def test_one_file_can_be_checked_tried_and_matched_by_itself(tmp_path: Path) -> None:
+    path = a_rule_file(tmp_path)
+    (tmp_path / "broken.yaml").write_text("id: broken", encoding="utf-8")
+    article = tmp_path / "a.txt"
+    article.write_text("A missile strike killed 12 people in Kharkiv on Thursday.", encoding="utf-8")
+    assert "1 rule, no faults" in run("rules", "check", str(path)).output
+    assert "2 of 2 examples of 1 rule hold" in run("rules", "test", str(path)).output
+    assert '"any-attack"' in run("match", "--rules", str(path), str(article)).output
+
+
+def test_check_shows_nested_conditions_as_words(tmp_path: Path) -> None:
+    nested = "match: {type: attack, keywords: [hospital], all: [{by: RUS}, {to: UKR}], not: {places: Kyiv}}"
+    path = a_rule_file(tmp_path, RULE.replace("match: {type: attack, counts: {what: killed, min: 10}}", nested))
+    shown = " ".join(run("rules", "check", str(path)).output.split())
+    assert "{" not in shown
+    assert "(by RUS), (to UKR)" in shown
+
+
 def test_check_ends_with_the_faults(tmp_path: Path) -> None:
     path = a_rule_file(tmp_path, RULE.replace("type: attack", "type: atack"))
     result = run("rules", "check", str(tmp_path))
@@ -78,7 +96,7 @@ def test_test_exits_with_one_if_an_example_does_not_hold(tmp_path: Path) -> None
     result = run("rules", "test", str(tmp_path))
     assert result.exit_code == 1
     assert "any-attack must ring: It rained." in result.output
-    assert "1 of 2 examples of 1 rules hold" in result.output
+    assert "1 of 2 examples of 1 rule hold" in result.output
 
 
 def test_match_answers_each_line_in_its_place(tmp_path: Path) -> None:

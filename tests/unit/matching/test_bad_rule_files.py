@@ -263,6 +263,7 @@ def test_what_is_no_rule_file_says_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "lost.yaml").symlink_to("nowhere")
     (tmp_path / "big.yaml").write_bytes(b"#" * 10_000_000)
     (tmp_path / "other.yml").write_text(a_rule(), encoding="utf-8")
+    (tmp_path / "other.yaml.txt").write_text(a_rule(), encoding="utf-8")
     (tmp_path / "desk" / "deep").mkdir(parents=True)
     (tmp_path / "desk" / "deep" / "a.yaml").write_text(a_rule(), encoding="utf-8")
     (tmp_path / ".#lock.yaml").symlink_to("somebody@somewhere")
@@ -271,6 +272,7 @@ def test_what_is_no_rule_file_says_what_it_is(tmp_path: Path) -> None:
         "desk/deep/a.yaml: stands 2 folders deep; move it to FOLDER or a folder right in it",
         "folder.yaml: is a folder; it must be a file, or have another name",
         "lost.yaml: is a link that leads nowhere; remove it or mend it",
+        "other.yaml.txt: must end in .yaml to be read",
         "other.yml: must end in .yaml to be read",
         "pipe.yaml: is a device or pipe; it must be a file, or have another name",
     ]

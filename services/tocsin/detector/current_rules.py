@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+import structlog
+
 from tocsin.detector.heap import long_lived
 from tocsin.detector.rule_files import FilesWatch, RuleFiles
 from tocsin.detector.rule_topic import TopicWatch
@@ -12,6 +14,8 @@ from tocsin.domain.errors import TocsinError
 from tocsin.kafka.topics import Topics
 from tocsin.kafka.vitals import Vitals
 from tocsin.matching.live_rules import LiveRules
+
+log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
@@ -34,6 +38,7 @@ async def current_rules(
     with long_lived():
         await asyncio.wait({complete, following}, return_when=asyncio.FIRST_COMPLETED)
     if following.done():
+        complete.cancel()
         raise TocsinError("the rules cannot be read")
     watching = asyncio.create_task(FilesWatch(files, live).follow(every_s=settings.rules_poll_seconds))
     watching.add_done_callback(lambda task: _fail(task, vitals))
@@ -49,4 +54,5 @@ async def current_rules(
 def _fail(task: "asyncio.Task[None]", vitals: Vitals) -> None:
     """An alarm that hears of no change any more must not look alive."""
     if not task.cancelled() and (error := task.exception()):
+        log.error("rules_not_followed", exc_info=error)
         vitals.fail(TocsinError(f"the rules are no longer kept current: {type(error).__name__}"))

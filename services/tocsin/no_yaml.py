@@ -22,8 +22,10 @@ _EXPLAINED = (
     ("expected '-' indicator", f"{_AS_ABOVE}, or a dash is missing"),
     ("expected key", f"{_AS_ABOVE}, or a colon is missing"),
 )
+_GOES_ON = ("expected key", "block end", "expected '-' indicator")
 _BEGINS = ("[ ]", "{ }", "quote that begins", "key without")
 """Explanations of what went wrong where it began, not where it was noticed."""
+_NO_BLANK = re.compile(r"( *)(?:- +)?[\w-]+:[^\s/].*")
 _ONLY_A_KEY = re.compile(r"\s*(?:- +)?[\w-]+")
 
 
@@ -38,10 +40,14 @@ def explained(error: yaml.MarkedYAMLError, text: str) -> tuple[tuple[int, int], 
         return place, "a tab stands where blanks must; indent with blanks"
     if "cannot start any token" in said:
         return place, f"a text cannot begin with {here!r}; put the text in quotes"
+    above = _NO_BLANK.fullmatch(lines[place[0] - 2].rstrip()) if 1 < place[0] <= len(lines) else None
+    if "mapping values are not allowed" in said and above and before.startswith(above[1] or before):
+        return (place[0] - 1, len(above[1]) + 1), "a blank is missing after the colon"
     if "mapping values are not allowed" in said and _ONLY_A_KEY.fullmatch(before):
         return (place[0], len(before) - len(before.lstrip()) + 1), _AS_ABOVE
-    if "expected key" in said and before.rstrip().endswith(("'", '"')):
-        return place, "the text in quotes ends before this; write '' for an apostrophe in single quotes"
+    if any(part in said for part in _GOES_ON) and before.rstrip().endswith(("'", '"')):
+        right = "write '' for an apostrophe in single quotes" if "'" in before else "put all of it in single quotes"
+        return place, f"the text in quotes ends before this; {right}"
     message = next((message for part, message in _EXPLAINED if part in said), error.problem or "not readable")
     if error.context_mark is not None and any(part in message for part in _BEGINS):
         place = _place(error.context_mark)

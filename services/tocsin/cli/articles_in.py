@@ -24,6 +24,9 @@ ArticleFiles = Annotated[
 ]
 
 
+_PLAIN = "; plain text goes in a file that ends in .txt"
+
+
 @dataclass(frozen=True, slots=True)
 class NoArticle:
     """A line or file that is no article. ``id`` is its own where it has one, otherwise ``FILE:LINE``."""
@@ -106,7 +109,9 @@ def _json_object(raw: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ValueError(f"is not UTF-8 (byte {error.start})") from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"is no JSON: {error.msg} at character {error.pos}") from error
+        raise ValueError(
+            f"is no JSON: {error.msg} at character {error.pos}{_PLAIN if error.pos == 0 else ''}"
+        ) from error
     except RecursionError as error:
         raise ValueError("is nested too deeply") from error
     if not isinstance(found, dict):

@@ -3,16 +3,18 @@
 An event may have it all the same, so nothing here is refused where a rule is loaded.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from tocsin.domain.event import ROLES, SUBTYPES, Counted, EventType
 from tocsin.matching.actors import known_actor
 from tocsin.matching.cel_faults import parts_asked
-from tocsin.matching.condition import Condition, Counts
+from tocsin.matching.condition import Condition, Counts, Keywords
 from tocsin.matching.groups import actor_groups, group_named
 from tocsin.matching.reach import Place, Scope
 from tocsin.matching.rule import Rule
 
+_NO_PHRASE = re.compile(r"[*|;,]| (?:OR|AND) |^[\"“«].*[\"”»]$")
 _BETWEEN_PARTIES = frozenset({EventType.TALKS, EventType.AGREEMENT, EventType.CLASH})
 _SOMETIMES = frozenset({EventType.CEASEFIRE, EventType.PRISONER_EXCHANGE, EventType.DIPLOMACY})
 _BY_NOBODY = frozenset({EventType.DISASTER})
@@ -44,6 +46,8 @@ def doubts(condition: Condition, scope: Scope, place: Place) -> Iterator[tuple[P
     inner = scope.within(condition)
     types = frozenset(map(EventType, inner.values_of("type") or ()))
     for key, said in (*_unknown(condition), *_roles(condition, types), *_counts(condition, types)):
+        yield (*place, *key), said
+    for key, said in (*(_words(condition.keywords) if condition.keywords else ()), *_all_of_one(condition)):
         yield (*place, *key), said
     for one in scope.met:
         yield from (((*place, *key), said) for key, said in _opposed(condition.counts, one.counts))
@@ -87,6 +91,26 @@ def _roles(condition: Condition, types: frozenset[EventType]) -> Iterator[tuple[
         if condition.written(role) and types and types <= without:
             what = "it happens by itself; write countries" if types <= _BY_NOBODY else instead
             yield (role,), f"{_listed(types)} has nobody in this role: {what}"
+
+
+def _words(keywords: Keywords) -> Iterator[tuple[Place, str]]:
+    for key, phrases in (("any", keywords.any), ("all", keywords.all), ("not", keywords.not_)):
+        for number, phrase in enumerate(phrases):
+            if _NO_PHRASE.search(phrase):
+                said = "is looked for as it stands, signs included; write each word by itself"
+                yield ("keywords", key, number), f"{phrase!r} {said}"
+
+
+def _all_of_one(condition: Condition) -> Iterator[tuple[Place, str]]:
+    asked = [key for one in condition.all for key in (*ROLES, "actors") if len(_actors(one, key)) > 1]
+    if len(condition.all) == 1 and asked:
+        key = asked[0]
+        said = "has one condition, and of a list in it one value is enough; for both write"
+        yield ("all",), f"{said} [{{{key}: ...}}, {{{key}: ...}}]"
+
+
+def _actors(condition: Condition, key: str) -> tuple[str, ...]:
+    return next((condition.written(role) for role in ROLES if role == key), condition.actors)
 
 
 def _counts(condition: Condition, types: frozenset[EventType]) -> Iterator[tuple[Place, str]]:

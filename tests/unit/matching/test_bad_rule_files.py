@@ -91,6 +91,11 @@ def test_parts_of_yaml_that_hide_what_a_rule_says_are_refused(tmp_path: Path, te
             a_rule(title="'Ukraine's attack'"),
             "2:17 is no YAML: the text in quotes ends before this; write '' for an apostrophe in single quotes",
         ),
+        (
+            a_rule().replace("[A bomb went off.]", '\n    - "Fire" fell on them.'),
+            "8:14 is no YAML: the text in quotes ends before this; put all of it in single quotes",
+        ),
+        (a_rule("\n  type:attack\n  by: RUS"), "6:3 is no YAML: a blank is missing after the colon"),
         (a_rule(title=r'"a\attack \q"'), "2:18 is no YAML: a backslash in double quotes; use single quotes"),
         (a_rule(title="@attack"), "2:8 is no YAML: a text cannot begin with '@'; put the text in quotes"),
         (a_rule(title="*attack*"), "2:15 is no YAML: a text that begins with * goes in quotes"),

@@ -39,12 +39,34 @@ def found(directory: Path) -> list[str]:
         "{type: attack, keywords: {all: [drone]}, not: {keywords: {all: [drone], in: article}}}",
         "{type: attack, not: {to: UKR, status: denied}, any: [{to: UKR}, {to: POL}]}",
         "{type: [talks, diplomacy], with: PRK}",
+        "{type: talks, all: [{with: ARM}, {with: AZE}]}",
+        "{type: attack, all: {keywords: [clinic, St. Mary's hospital]}}",
         "{type: ceasefire, by: RUS}",
     ],
 )
 def test_a_rule_that_can_ring_is_clean(tmp_path: Path, match: str) -> None:
     a_file(tmp_path, match)
     assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("match", "said"),
+    [
+        (
+            "{type: attack, keywords: 'hospital, clinic'}",
+            "keywords.any.0: 'hospital, clinic' is looked for as it stands",
+        ),
+        ("{type: attack, keywords: {all: [hospital*]}}", "keywords.all.0: 'hospital*' is looked for as it stands"),
+        ("{type: attack, keywords: {not: [a OR b]}}", "keywords.not.0: 'a OR b' is looked for as it stands"),
+        ("{type: attack, keywords: [“clinic”]}", "keywords.any.0: '“clinic”' is looked for as it stands"),
+        ("{type: talks, all: {with: [ARM, AZE]}}", "for both write [{with: ...}, {with: ...}]"),
+        ("{type: talks, all: {actors: [ARM, AZE]}}", "for both write [{actors: ...}, {actors: ...}]"),
+    ],
+)
+def test_what_people_take_for_a_list_of_words_or_for_both_is_told(tmp_path: Path, match: str, said: str) -> None:
+    a_file(tmp_path, match)
+    [fault] = found(tmp_path)
+    assert said in fault
 
 
 @pytest.mark.parametrize(

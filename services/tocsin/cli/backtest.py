@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -10,17 +10,11 @@ from tocsin.backtest.comparison import Comparison
 from tocsin.backtest.history import History, Ring, RuleHistory, spread
 from tocsin.backtest.plot import bins
 from tocsin.backtest.report import a_day, percent
+from tocsin.cli.terminal import printable
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _LINE_WIDTH = 28  # characters
 _MOST_PAIRS = 10
-_WIDE = 10_000  # columns; what is piped is not broken into lines
-
-
-def console() -> Console:
-    """Return the console of standard output; plain where nobody looks."""
-    looked_at = Console()
-    return looked_at if looked_at.is_terminal else Console(width=_WIDE, highlight=False)
 
 
 def shown(history: History, *, samples: int) -> Group:
@@ -120,8 +114,3 @@ def _sample(ring: Ring) -> Text:
 
 def _evidence(ring: Ring) -> Text:
     return Text("    " + printable(ring.event.evidence[0]), style="dim")
-
-
-def printable(text: str) -> str:
-    """Return the text on one line, without characters that could command a terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tocsin.cli.articles_in import NoArticle, articles_in
-from tocsin.cli.explained import console, printable
 from tocsin.cli.judgement import Judgement, judged, kept_silent_by, nearest_first
+from tocsin.cli.terminal import console, printable
 from tocsin.domain.article import ArticleText
 from tocsin.matching.pages import page_of
 from tocsin.matching.rule import Rule

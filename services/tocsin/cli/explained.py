@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from tocsin.cli.terminal import printable
 from tocsin.domain.event import Event
 from tocsin.extraction.explanation import (
     Candidate,
@@ -15,13 +16,6 @@ from tocsin.extraction.explanation import (
 )
 
 _STYLES = {"actor": "cyan", "name": "blue", "place": "green", "time": "magenta", "quantity": "yellow"}
-_WIDE = 10_000  # columns; what is piped is not broken into lines
-
-
-def console() -> Console:
-    """Return the console of standard output; plain where nobody looks."""
-    looked_at = Console()
-    return looked_at if looked_at.is_terminal else Console(width=_WIDE, highlight=False)
 
 
 def show(told: Explanation, out: Console) -> None:
@@ -40,11 +34,6 @@ def show(told: Explanation, out: Console) -> None:
     if not told.events:
         out.print(Text("no event"))
     out.print()
-
-
-def printable(text: str) -> str:
-    """Return the text with a mark in place of what could steer a terminal; no character is added or lost."""
-    return "".join(one if one.isprintable() else " " if one.isspace() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
 def _show_sentence(sentence: ExplainedSentence, out: Console) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from tocsin.cli.explained import printable
 from tocsin.cli.judgement import Judgement
 from tocsin.cli.met_words import Words, in_article, without_overlaps
 from tocsin.cli.rehearsal import summary
+from tocsin.cli.terminal import printable
 from tocsin.matching.findings import Finding
 from tocsin.matching.rule import Rule
 

@@ -75,7 +75,8 @@ def _read(articles: Iterable[ArticleText | NoArticle], failed: list[NoArticle]) 
 
 
 def _show(explanations: "Iterable[Explanation]") -> None:
-    from tocsin.cli.explained import console, show
+    from tocsin.cli.explained import show
+    from tocsin.cli.terminal import console
 
     out = console()
     for explanation in explanations:

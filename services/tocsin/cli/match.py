@@ -57,7 +57,7 @@ def _match(files: list[Path] | None, book: RuleBook, reader: "Reader") -> bool:
 
 def _explain(files: list[Path] | None, book: RuleBook, reader: "Reader") -> bool:
     """Print why each article rings what it rings; tell whether all was articles."""
-    from tocsin.cli.explained import console, printable
+    from tocsin.cli.terminal import console, printable
 
     out, all_read = console(), True
     for article in articles_in(files):
@@ -72,9 +72,9 @@ def _explain(files: list[Path] | None, book: RuleBook, reader: "Reader") -> bool
 def _show(article: ArticleText, told: "Explanation", book: RuleBook, out: "Console") -> None:
     from rich.text import Text
 
-    from tocsin.cli.explained import printable
     from tocsin.cli.explained_rules import show_rung, why_no_event
     from tocsin.cli.judgement import judged
+    from tocsin.cli.terminal import printable
 
     out.print(Text(printable(article.id), style="bold"))
     page = page_of(article, told.language)

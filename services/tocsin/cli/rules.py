@@ -62,8 +62,8 @@ def check(
 @app.command("test")
 def try_examples(path: Rules = _RULES) -> None:
     """Read every example as an article and match it; show what went otherwise and exit with 1 if anything did."""
-    from tocsin.cli.backtest import printable
     from tocsin.cli.rehearsal import Reads, Trial, rehearse
+    from tocsin.cli.terminal import printable
     from tocsin.extraction.reader import Reader
 
     book = load_rulebook(path)

@@ -215,7 +215,7 @@ def _how_many(files: Sequence[Path]) -> int | None:
 
 
 def _say_what_was_not_read(history: "History") -> None:
-    from tocsin.cli.backtest import printable
+    from tocsin.cli.terminal import printable
 
     for one in history.not_read[:_MOST_SAID]:
         typer.echo(f"{printable(one.place)}: {printable(one.why)}", err=True)
@@ -224,7 +224,8 @@ def _say_what_was_not_read(history: "History") -> None:
 
 
 def _show(history: "History", comparison: "Comparison | None", samples: int | None) -> None:
-    from tocsin.cli.backtest import console, shown, shown_changes
+    from tocsin.cli.backtest import shown, shown_changes
+    from tocsin.cli.terminal import console
 
     many = _SAMPLES if samples is None else samples
     of_each = many if samples is not None or len(history.rules) == 1 else 0

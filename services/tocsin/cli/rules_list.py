@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.broker import Wait
-from tocsin.cli.explained import printable
 from tocsin.cli.rules_on_topic import OnTopic, RuleToolSettings, on_topic
+from tocsin.cli.terminal import printable
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.kafka.topics import load_topics
 from tocsin.matching.rule import Rule

@@ -4,9 +4,9 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from tests.builders import an_event
-from tocsin.cli.backtest import printable
 from tocsin.cli.main import app
 from tocsin.cli.rehearsal import rehearse
+from tocsin.cli.terminal import printable
 from tocsin.domain.article import ArticleText
 from tocsin.domain.errors import DeclarationError
 from tocsin.extraction.reader import Reading
@@ -112,7 +112,7 @@ def test_match_answers_each_line_in_its_place(tmp_path: Path) -> None:
 
 
 def test_text_cannot_command_the_terminal() -> None:
-    assert printable("red\x1b[31m\nalarm\u202e") == "red [31m alarm "
+    assert printable("red\x1b[31m\nalarm\u202e") == "red\ufffd[31m alarm\ufffd"
 
 
 def test_a_strict_check_refuses_what_is_most_likely_a_mistake(tmp_path: Path) -> None:

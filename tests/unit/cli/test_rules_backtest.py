@@ -98,7 +98,8 @@ def test_a_change_shows_what_it_gains_and_loses(desk: Desk) -> None:
 def test_json_is_one_object(desk: Desk) -> None:
     found = json.loads(desk.run(desk.rule("any-attack"), "--json").stdout)
     assert [ring["article"] for ring in found["rules"][0]["rings"]] == ["a", "c"]
-    assert found["not_read"] == [{"place": f"{desk.articles}:3", "error": "is no JSON: Expecting value at character 0"}]
+    said = "is no JSON: Expecting value at character 0; plain text goes in a file that ends in .txt"
+    assert found["not_read"] == [{"place": f"{desk.articles}:3", "error": said}]
 
 
 def test_a_rule_that_is_named_twice_is_asked_once(desk: Desk) -> None:

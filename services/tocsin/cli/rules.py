@@ -15,6 +15,7 @@ from rich.text import Text
 
 from tocsin.cli import rules_backtest, rules_list, rules_put
 from tocsin.cli.explain_rule import explain
+from tocsin.cli.terminal import console, printable
 from tocsin.domain.errors import DeclarationError
 from tocsin.matching.condition import Counts
 from tocsin.matching.lint import lint
@@ -54,16 +55,15 @@ def check(
         raises = sum(must_ring for must_ring, _ in rule.trials)
         examples = f"{raises} + {len(rule.trials) - raises}"
         table.add_row(rule.id, rule.severity.value, Text(_asks_for(rule)), examples)
-    console = Console()
-    console.print(table)
-    console.print(f"{_counted(len(book.rules), 'rule')}, no faults")
+    out = console()
+    out.print(table)
+    out.print(f"{_counted(len(book.rules), 'rule')}, no faults")
 
 
 @app.command("test")
 def try_examples(path: Rules = _RULES) -> None:
     """Read every example as an article and match it; show what went otherwise and exit with 1 if anything did."""
     from tocsin.cli.rehearsal import Reads, Trial, rehearse
-    from tocsin.cli.terminal import printable
     from tocsin.extraction.reader import Reader
 
     book = load_rulebook(path)

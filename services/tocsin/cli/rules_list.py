@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.broker import Wait
 from tocsin.cli.rules_on_topic import OnTopic, RuleToolSettings, on_topic
-from tocsin.cli.terminal import printable
+from tocsin.cli.terminal import console, printable
 from tocsin.domain.errors import DeclarationError, Fault
 from tocsin.kafka.topics import load_topics
 from tocsin.matching.rule import Rule
@@ -85,7 +84,7 @@ def _show(rows: list[Row]) -> None:
     for row in rows:
         cells = (row.id, row.severity, row.title, row.place, row.state)
         table.add_row(*(Text(printable(cell)) for cell in cells))  # as they are: no markup
-    Console().print(table)
+    console().print(table)
     living = sum(row.state == "in force" for row in rows)
     typer.echo(f"{len(rows)} rules, {living} in force.")
 

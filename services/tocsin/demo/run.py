@@ -85,10 +85,16 @@ def run(folders: Folders, *, once: bool, screen: Screen) -> bool:
         satisfied = _await_the_rest(receiver, watch, processes, screen)
         if not once:
             screen.say(f"The page stays open: {page}   (Ctrl-C ends everything)")
+            screen.quiet(f"Other commands reach this broker with:\n{reach(broker.bootstrap)}")
             while True:
                 _show(receiver, watch, screen, 1.0)
                 processes.check()
     return satisfied
+
+
+def reach(bootstrap: str) -> str:
+    """Return what a shell must be told so that ``tocsin rules put`` and ``tocsin publish`` find the broker."""
+    return f"export TOCSIN_KAFKA_BOOTSTRAP={bootstrap} TOCSIN_KAFKA_API_VERSION={CLIENT_VERSION}"
 
 
 def _environment(folders: Folders, directory: Path, bootstrap: str, subscriptions: Path) -> dict[str, str]:

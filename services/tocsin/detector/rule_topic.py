@@ -67,7 +67,7 @@ class TopicWatch:
             self._complete.set()
             while True:
                 async for messages in _batches(consumer):
-                    tell(self._live, self._apply(messages), origin="topic")
+                    tell(self._live, take(self._live, messages), origin="topic")
         finally:
             await consumer.stop()
 
@@ -75,7 +75,7 @@ class TopicWatch:
         """Take every message as it comes, for no article asks yet; tell the whole at the end."""
         total = Change()
         async for messages in _until_the_end(consumer):
-            total += self._apply(messages)
+            total += take(self._live, messages)
         tell(self._live, total, origin="topic")
 
     async def _read_anew(self, consumer: AIOKafkaConsumer) -> None:
@@ -86,15 +86,26 @@ class TopicWatch:
         living = {rule_id: rule for rule_id, rule in rules.items() if rule is not None}
         total = self._live.retain(living.keys())
         for rule in living.values():
-            total += self._live.put(rule)
+            total += _put(self._live, rule)
         tell(self._live, total, origin="topic")
 
-    def _apply(self, messages: Iterable[Any]) -> Change:
-        total = Change()
-        for message in messages:
-            rule_id, rule = _said(message)
-            total += self._live.remove(rule_id) if rule is None else self._live.put(rule)
-        return total
+
+def take(live: LiveRules, messages: Iterable[Any]) -> Change:
+    """Do what messages of the topic say, in their order; return what that changed."""
+    total = Change()
+    for message in messages:
+        rule_id, rule = _said(message)
+        total += live.remove(rule_id) if rule is None else _put(live, rule)
+    return total
+
+
+def _put(live: LiveRules, rule: SubscriberRule) -> Change:
+    try:
+        return live.put(rule)
+    except Exception:
+        # A fault of ours at one rule must cost no other's alerts: it would end every detector at each of its starts.
+        log.exception("rule_not_taken", rule=rule.id)
+        return Change()
 
 
 async def _until_the_end(consumer: AIOKafkaConsumer) -> AsyncIterator[list[Any]]:

@@ -83,7 +83,7 @@ class UnderFire:
         return sum(bool(one & set().union(*later)) for number, one in enumerate(read) if (later := read[number + 1 :]))
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_twenty_kills_of_each_process_lose_nothing_and_change_no_message(line: Line, tmp_path: Path) -> None:
     seed = int(os.environ.get("KILLS_SEED") or random.randrange(2**32))
     print(f"KILLS_SEED={seed}")  # noqa: T201, RUF100  # to run it again with the same moments

@@ -130,7 +130,7 @@ class _Publisher:
         await publish_until_acknowledged(topic, message, on_retry=self._vitals.moved)
 
     async def _give_up(self, event: Any, reason: str) -> None:
-        await self._burial.bury(event, reason)
+        await self._burial.bury(event.message, reason)
         telemetry.ARTICLES.labels(outcome="dead_lettered").inc()
 
     def _count(self, matched: Matched) -> None:

@@ -1,7 +1,6 @@
 """The topic of rules -> its dead letters: what is no rule is buried by one replica, once."""
 
 import asyncio
-from types import SimpleNamespace
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
@@ -65,4 +64,4 @@ class RuleBurial:
 
     async def _bury_if_no_rule(self, record: ConsumerRecord) -> None:
         if reason := why_no_rule(record.key, record.value):
-            await self._burial.bury(SimpleNamespace(message=record), reason)
+            await self._burial.bury(record, reason)

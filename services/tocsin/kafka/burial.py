@@ -32,14 +32,13 @@ class Burial:
         self._now = now
         self._on_retry = on_retry
 
-    async def bury(self, event: Any, reason: str) -> None:
+    async def bury(self, message: Any, reason: str) -> None:
         """Return when the dead letter is stored.
 
         Args:
-            event: Faust's, with the message as it came.
+            message: As it came, Faust's or aiokafka's: topic, partition, offset, key and value are read.
             reason: Why it cannot be handled, without a word of it.
         """
-        message = event.message
         source = Source(message.topic, message.partition, message.offset)
         letter = dead_letter(
             key=message.key,

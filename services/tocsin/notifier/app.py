@@ -55,7 +55,7 @@ def build_app(
         wake()
         for event, reason in zip(events, reasons, strict=True):
             if reason is not None:
-                await burial.bury(event, reason)
+                await burial.bury(event.message, reason)
 
     async def notify(stream: Any) -> None:
         async for events in stream.take_events(BATCH, within=BATCH_WAIT_S):

@@ -10,7 +10,7 @@ from tests.builders import NOON
 from tocsin.kafka.burial import Burial
 from tocsin.kafka.dead_letters import explanation
 
-EVENT = SimpleNamespace(message=SimpleNamespace(topic="news", partition=3, offset=7, key=b"key", value=b"{"))
+MESSAGE = SimpleNamespace(topic="news", partition=3, offset=7, key=b"key", value=b"{")
 
 
 class Graveyard:
@@ -35,7 +35,7 @@ class Graveyard:
 
 async def test_the_dead_letter_says_why_and_where_the_message_stood() -> None:
     topic = Graveyard()
-    await Burial(topic, limit_bytes=10_000, now=lambda: NOON, on_retry=lambda: None).bury(EVENT, "not JSON")
+    await Burial(topic, limit_bytes=10_000, now=lambda: NOON, on_retry=lambda: None).bury(MESSAGE, "not JSON")
     (letter,) = topic.taken
     said = explanation(letter["headers"].items())
     assert (letter["key"], letter["value"]) == (b"key", b"{")
@@ -45,5 +45,5 @@ async def test_the_dead_letter_says_why_and_where_the_message_stood() -> None:
 async def test_an_outage_of_the_broker_is_a_sign_of_life_and_loses_nothing() -> None:
     topic, told = Graveyard(refusals=1), list[str]()
     burial = Burial(topic, limit_bytes=10_000, now=lambda: NOON, on_retry=lambda: told.append("moved"))
-    await burial.bury(EVENT, "not JSON")
+    await burial.bury(MESSAGE, "not JSON")
     assert len(topic.taken) == len(told) == 1

@@ -232,7 +232,7 @@ class Condition(Handwritten):
     @cached_property
     def states(self) -> frozenset[str]:
         """The alpha-3 codes of ``countries``, groups resolved."""
-        return frozenset(expanded(self.countries, country_groups()))
+        return states_of(self.countries)
 
     @cached_property
     def _folded_actors(self) -> dict[Role, frozenset[str]]:
@@ -270,6 +270,11 @@ def _keys(given: object) -> Iterator[str]:
                     yield from _keys(one)
             else:
                 yield str(key)
+
+
+def states_of(countries: tuple[str, ...]) -> frozenset[str]:
+    """Return the alpha-3 codes, groups resolved."""
+    return frozenset(expanded(countries, country_groups()))
 
 
 def folded_actors(actors: tuple[str, ...]) -> frozenset[str]:

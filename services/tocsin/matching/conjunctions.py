@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tocsin.domain.event import ROLES
-from tocsin.matching.condition import Condition, Counts, Keywords, Sources, folded_actors
-from tocsin.matching.groups import country_groups, expanded
+from tocsin.matching.condition import Condition, Counts, Keywords, Sources, folded_actors, states_of
 from tocsin.matching.phrases import folded
 
 Key = Literal[
@@ -121,13 +120,14 @@ def _of_kind(condition: Condition) -> _Values:
 
 
 def _file_parties(condition: Condition, values: _Values) -> None:
+    # Not by the condition's own sets, which would stay with each of a million rules from then on.
     for role in ROLES:
         if actors := condition.written(role):
             values[role] = folded_actors(actors)
     if condition.actors:
         values["actors"] = folded_actors(condition.actors)
     if condition.countries:
-        values["countries"] = frozenset(expanded(condition.countries, country_groups()))
+        values["countries"] = states_of(condition.countries)
     if condition.places:
         values["places"] = frozenset(map(folded, condition.places))
 

@@ -99,17 +99,7 @@ def plot(by_day: Mapping[date | None, int], days: tuple[date, date], *, what: st
     room = (_WIDTH - _LEFT - _RIGHT) / len(found)
     unit = (base - _TOP) / top
     wide = min(room * (1 - _GAP), _WIDEST)
-    bars = tuple(
-        Bar(
-            x=round(_LEFT + (number + 0.5) * room - wide / 2, 2),
-            y=round(base - one.many * unit, 2),
-            width=round(wide, 2),
-            height=round(one.many * unit, 2),
-            title=f"{_when(one)}: {one.many:,}",
-        )
-        for number, one in enumerate(found)
-        if one.many
-    )
+    bars = _bars(found, left=_LEFT, base=base, room=room, wide=wide, unit=unit)
     rows = tuple(Mark(round(base - value * unit, 2), f"{value:,}") for value in range(0, top + 1, row_step))
     every = -(-len(found) // _MOST_LABELS)
     columns = tuple(
@@ -126,18 +116,25 @@ def sparkline(by_day: Mapping[date | None, int], days: tuple[date, date], *, wid
     most = max(1, *(one.many for one in found)) if found else 1
     room = width / len(found)
     wide = min(room * (1 - _GAP), height / 2)
-    bars = tuple(
+    bars = _bars(found, left=0, base=height, room=room, wide=wide, unit=height / most)
+    return Plot(width, height, 0, height, bars, (), (), "", _label(found, "rings", "step"))
+
+
+def _bars(
+    found: tuple[Bin, ...], *, left: float, base: float, room: float, wide: float, unit: float
+) -> tuple[Bar, ...]:
+    """Return a bar for each bin that has any, in the middle of its room; one counted thing is ``unit`` high."""
+    return tuple(
         Bar(
-            x=round((number + 0.5) * room - wide / 2, 2),
-            y=round(height * (1 - one.many / most), 2),
+            x=round(left + (number + 0.5) * room - wide / 2, 2),
+            y=round(base - one.many * unit, 2),
             width=round(wide, 2),
-            height=round(height * one.many / most, 2),
+            height=round(one.many * unit, 2),
             title=f"{_when(one)}: {one.many:,}",
         )
         for number, one in enumerate(found)
         if one.many
     )
-    return Plot(width, height, 0, height, bars, (), (), "", _label(found, "rings", "step"))
 
 
 def _scale(most: int) -> tuple[int, int]:

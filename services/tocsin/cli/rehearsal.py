@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
 
+from tocsin.backtest.reading import Reads
 from tocsin.domain.article import ArticleText
 from tocsin.domain.detection import RungRule
 from tocsin.domain.event import Event
@@ -15,18 +15,7 @@ from tocsin.matching.rule import Rule
 from tocsin.matching.rulebook import RuleBook
 from tocsin.matching.tallies import tallies
 
-if TYPE_CHECKING:  # loading spaCy takes longer than asking rules about events that are known
-    from tocsin.extraction.reader import Reading
-
 EXAMPLE_DAY = date(2026, 2, 6)  # a Friday; "on Thursday" in an example is the day before
-
-
-class Reads(Protocol):
-    """Whatever reads events out of a text."""
-
-    def read(self, article: ArticleText) -> "Reading":
-        """Return what the article says."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ def check(
 @app.command("test")
 def try_examples(path: Rules = _RULES) -> None:
     """Read every example as an article and match it; show what went otherwise and exit with 1 if anything did."""
-    from tocsin.cli.rehearsal import Reads, Trial, rehearse
+    from tocsin.backtest.reading import Reads
+    from tocsin.cli.rehearsal import Trial, rehearse
     from tocsin.extraction.reader import Reader
 
     book = load_rulebook(path)
